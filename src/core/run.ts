@@ -1,0 +1,107 @@
+import type { JsonObject } from './json.js';
+import type { FailOn, Severity } from './outcome.js';
+import type { OutcomeCounts, ClauseStatus, MappingRole, Proposal } from './clause.js';
+import type { Gap, ReadError, ReadKey, ReadOutcome } from './read.js';
+import type { Scope, SourceId } from './scope.js';
+
+/** run.json: what replay needs beside the recording. No secret has a member here. */
+export interface Run {
+  readonly schema: 'https://prepay.example/run/v1';
+  readonly packId: string;
+  /** The one time that verdicts may know: the run's start, UTC, ISO 8601, milliseconds. */
+  readonly declaredAt: string;
+  readonly tool: Tool;
+  /** The effective configuration, defaults filled in. */
+  readonly configuration: JsonObject;
+  readonly selection: Selection;
+  /** Whether the run was narrowed, and by what. A partial run is no baseline and is not chained. */
+  readonly partial: boolean;
+  readonly partialBecause: readonly string[];
+  readonly demo: 'before' | 'after' | null;
+  /** The CI run's URL, if there is one. */
+  readonly runner: string | null;
+}
+
+export interface Tool {
+  readonly name: 'prepay';
+  readonly version: string;
+  /** Versions of what shaped the recorded answers: `@aws-sdk/client-ec2` → `3.1169.0`. */
+  readonly libraries: Readonly<Record<string, string>>;
+}
+
+/** What was asked for, resolved: ids, not globs. */
+export interface Selection {
+  readonly sources: readonly SourceId[];
+  readonly frameworks: readonly string[];
+  readonly controls: readonly string[];
+  readonly regions: readonly string[] | 'all';
+  readonly severities: readonly Severity[];
+  readonly failOn: FailOn;
+  readonly allowIncomplete: readonly string[];
+}
+
+/** scope.json: what was in scope, what was left out and by whom, what could not be read. */
+export interface ScopeFile {
+  readonly sources: readonly {
+    readonly source: SourceId;
+    readonly state: 'read' | 'unreadable' | 'not-in-scope';
+    /** Who read, as the source itself tells it. */
+    readonly identity: string | null;
+    readonly scopes: readonly Scope[];
+    readonly why: string | null;
+  }[];
+  readonly excluded: readonly { readonly what: string; readonly by: string; readonly reason: string }[];
+  readonly unreadable: readonly UnreadableRead[];
+}
+
+export interface UnreadableRead {
+  readonly key: ReadKey;
+  readonly scope: Scope;
+  readonly operation: string;
+  readonly outcome: ReadOutcome | 'no-end';
+  readonly pages: number;
+  readonly error: ReadError | null;
+}
+
+/** One member of results/clauses.json, in the catalog's order. */
+export interface ClauseResult {
+  readonly framework: string;
+  readonly clause: string;
+  readonly status: ClauseStatus;
+  readonly proposal: Proposal;
+  readonly supersededBy: string | null;
+  readonly controls: readonly {
+    readonly control: string;
+    readonly role: MappingRole;
+    /** False where the selection left it out or its source was not in scope. */
+    readonly ran: boolean;
+    readonly counts: OutcomeCounts;
+  }[];
+}
+
+/** One member of results/populations.json: every id of a fact kind in a scope, and the query that listed them. */
+export interface Population {
+  readonly kind: string;
+  readonly scope: Scope;
+  readonly count: number;
+  readonly members: readonly string[];
+  readonly reads: readonly { readonly key: ReadKey; readonly operation: string }[];
+  readonly gap: Gap | null;
+}
+
+/** One member of results/reads.json, sorted by scope, operation, key. */
+export interface ReadSummary {
+  readonly key: ReadKey;
+  readonly source: SourceId;
+  readonly scope: Scope;
+  readonly operation: string;
+  readonly input: JsonObject;
+  readonly outcome: ReadOutcome | 'no-end';
+  readonly pages: number;
+  readonly attempts: number;
+  readonly error: ReadError | null;
+  readonly redactions: number;
+  /** The file in the pack that holds its lines. */
+  readonly file: string;
+  readonly command: string;
+}

@@ -1,0 +1,22 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['src/**/*.test.ts', 'controls/**/*.test.ts', 'test/contract/**/*.test.ts', 'test/unit/**/*.test.ts'],
+    disableConsoleIntercept: true,
+    testTimeout: 20_000,
+    coverage: {
+      provider: 'v8',
+      include: ['src/**/*.ts', 'controls/**/*.ts'],
+      exclude: ['**/*.test.ts', 'src/generated/**'],
+      reporter: ['text-summary', 'json-summary'],
+      thresholds: {
+        lines: 90,
+        branches: 90,
+        'src/core/**/*.ts': { lines: 100, branches: 100 },
+        'src/evaluate/**/*.ts': { lines: 100, branches: 100 },
+        'controls/**/*.ts': { lines: 100, branches: 100 },
+      },
+    },
+  },
+});
