@@ -100,12 +100,12 @@ describe('RangeSet', () => {
         expect(a.equals(RangeSet.of([{ from: size, to: size + 1 }]).union(a))).toBe(false);
       }),
     );
-    const [low, high] = [RangeSet.of([{ from: 0, to: 1 }]), RangeSet.of([{ from: 0, to: 2 }])];
+    const [low, high] = [RangeSet.of<number>([{ from: 0, to: 1 }]), RangeSet.of<number>([{ from: 0, to: 2 }])];
     expect(low.equals(high)).toBe(false);
   });
 
   it('keeps the laws of sets', () => {
-    const all = RangeSet.of([{ from: 0, to: size }]);
+    const all = RangeSet.of<number>([{ from: 0, to: size }]);
     fc.assert(
       fc.property(sets, sets, sets, (a, b, c) => {
         const equal: [RangeSet<number>, RangeSet<number>][] = [

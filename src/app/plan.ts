@@ -1,0 +1,221 @@
+import { existsSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import type { ControlDefinition } from '../core/control.js';
+import type { Catalog } from '../core/catalog.js';
+import { PrepayError } from '../core/errors.js';
+import { byCodeUnit } from '../core/json.js';
+import type { FailOn, Severity } from '../core/outcome.js';
+import type { SourceId } from '../core/scope.js';
+import type { Selection } from '../core/run.js';
+import { loadConfig, type LoadedConfig, nearest, withoutConfig } from './config.js';
+import { effectiveParameters, type EffectiveParameters } from './parameters.js';
+
+/** What the command line asked for; lists are empty where a flag was not given. */
+export interface AuditRequest {
+  readonly config: string | null;
+  readonly source: readonly string[];
+  readonly framework: readonly string[];
+  readonly control: readonly string[];
+  readonly excludeControl: readonly string[];
+  readonly severity: readonly Severity[];
+  readonly region: readonly string[];
+  readonly failOn: FailOn;
+  readonly allowIncomplete: readonly string[];
+  readonly sign: string | null;
+}
+
+/** What will be done: every choice resolved, nothing read yet. */
+export interface AuditPlan {
+  readonly config: LoadedConfig;
+  readonly selection: Selection;
+  readonly controls: readonly ControlDefinition[];
+  readonly catalogs: readonly Catalog[];
+  readonly parameters: EffectiveParameters;
+  readonly account: string | null;
+  readonly signingKey: string | null;
+  /** Why the run is partial; empty for a full one. */
+  readonly partialBecause: readonly string[];
+}
+
+const builtSources = ['aws'] as const satisfies readonly SourceId[];
+const laterSources: readonly string[] = ['github', 'kubernetes', 'gates', 'wallet'] satisfies readonly SourceId[];
+const regionName = /^[a-z]{2}(-[a-z]+)+-\d$/;
+
+/** Resolves flags and configuration. Throws the errors of usage and configuration, never reads a source. */
+export async function planAudit(
+  request: AuditRequest,
+  rules: { readonly controls: readonly ControlDefinition[]; readonly catalogs: readonly Catalog[] },
+): Promise<AuditPlan> {
+  const config = await configOf(request.config);
+  const entry = config.config.scope?.aws?.[0];
+  const sources = sourcesOf(request.source);
+  const catalogs = catalogsOf(request.framework, rules.catalogs);
+  const controls = controlsOf(request, rules.controls, catalogs);
+  const scoped = entry?.regions ?? 'all';
+  const regions = regionsOf(request.region, scoped);
+  return {
+    config,
+    controls,
+    catalogs,
+    parameters: effectiveParameters(config, rules.controls),
+    account: entry?.account ?? null,
+    signingKey: signingKeyOf(request.sign, config),
+    partialBecause: partialBecause(request, { catalogs, regions, scoped, rules }),
+    selection: {
+      sources,
+      frameworks: catalogs.map((catalog) => catalog.id),
+      controls: controls.map((control) => control.id),
+      regions,
+      severities: [...request.severity],
+      failOn: request.failOn,
+      allowIncomplete: allowed(request.allowIncomplete),
+    },
+  };
+}
+
+async function configOf(path: string | null): Promise<LoadedConfig> {
+  if (path !== null) return loadConfig(path);
+  return existsSync('prepay.yaml') ? loadConfig('prepay.yaml') : withoutConfig();
+}
+
+function sourcesOf(asked: readonly string[]): readonly SourceId[] {
+  for (const source of asked) refuseSource(source, '--source');
+  return [...builtSources];
+}
+
+function allowed(asked: readonly string[]): readonly string[] {
+  for (const source of asked) if (source !== 'all') refuseSource(source, '--allow-incomplete');
+  return [...asked].sort(byCodeUnit);
+}
+
+function refuseSource(source: string, flag: string): void {
+  if (builtSources.some((built) => built === source)) return;
+  if (laterSources.includes(source)) {
+    throw new PrepayError(
+      'PREPAY_NOT_BUILT',
+      `${flag} ${source}: this version does not read that source`,
+      `It reads: ${builtSources.join(', ')}.`,
+    );
+  }
+  throw new PrepayError(
+    'PREPAY_USAGE',
+    `${flag} ${source}: no such source`,
+    `Sources are: ${builtSources.join(', ')}.`,
+  );
+}
+
+function catalogsOf(asked: readonly string[], all: readonly Catalog[]): readonly Catalog[] {
+  const ids = all.map((catalog) => catalog.id);
+  for (const id of asked) {
+    if (!ids.includes(id)) throw unknownName('PREPAY_UNKNOWN_FRAMEWORK', '--framework', id, ids);
+  }
+  return asked.length === 0 ? all : all.filter((catalog) => asked.includes(catalog.id));
+}
+
+function controlsOf(
+  request: AuditRequest,
+  all: readonly ControlDefinition[],
+  catalogs: readonly Catalog[],
+): readonly ControlDefinition[] {
+  const ids = all.map((control) => control.id);
+  const included = patterns('--control', request.control, ids);
+  const excluded = patterns('--exclude-control', request.excludeControl, ids);
+  const frameworks = catalogs.map((catalog) => catalog.id);
+  const chosen = all.filter(
+    (control) =>
+      (request.control.length === 0 || included(control.id)) &&
+      !excluded(control.id) &&
+      (request.severity.length === 0 || request.severity.includes(control.severity)) &&
+      (request.framework.length === 0 || control.maps.some((map) => frameworks.includes(map.framework))),
+  );
+  if (chosen.length === 0) {
+    throw new PrepayError(
+      'PREPAY_UNKNOWN_CONTROL',
+      'the flags together leave no control to check',
+      "Widen them; 'prepay controls list' shows all.",
+    );
+  }
+  return chosen;
+}
+
+/** Whether an id matches one of the globs; a glob that matches no control at all is an error. */
+function patterns(flag: string, globs: readonly string[], ids: readonly string[]): (id: string) => boolean {
+  const matchers = globs.map((glob) => ({ glob, pattern: globPattern(glob) }));
+  for (const { glob, pattern } of matchers) {
+    if (!ids.some((id) => pattern.test(id))) throw unknownName('PREPAY_UNKNOWN_CONTROL', flag, glob, ids);
+  }
+  return (id) => matchers.some(({ pattern }) => pattern.test(id));
+}
+
+function globPattern(glob: string): RegExp {
+  const escaped = glob
+    .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.');
+  return new RegExp(`^${escaped}$`);
+}
+
+function regionsOf(asked: readonly string[], scoped: readonly string[] | 'all'): readonly string[] | 'all' {
+  for (const region of asked) {
+    if (!regionName.test(region)) {
+      throw new PrepayError(
+        'PREPAY_UNKNOWN_REGION',
+        `--region ${region}: not the name of a region`,
+        'Expected a name such as eu-west-1.',
+      );
+    }
+    if (scoped !== 'all' && !scoped.includes(region))
+      throw unknownName('PREPAY_UNKNOWN_REGION', '--region', region, scoped);
+  }
+  return asked.length === 0 ? scoped : [...new Set(asked)].sort(byCodeUnit);
+}
+
+function unknownName(
+  code: 'PREPAY_UNKNOWN_CONTROL' | 'PREPAY_UNKNOWN_FRAMEWORK' | 'PREPAY_UNKNOWN_REGION',
+  flag: string,
+  name: string,
+  known: readonly string[],
+): PrepayError {
+  const near = nearest(name, known);
+  return new PrepayError(
+    code,
+    `${flag} ${name}: matches nothing`,
+    near === null
+      ? `Known are: ${known.slice(0, 12).join(', ')}${known.length > 12 ? ', …' : ''}.`
+      : `Did you mean ${near}?`,
+  );
+}
+
+function signingKeyOf(flag: string | null, { path, config }: LoadedConfig): string | null {
+  if (flag !== null) return flag;
+  const key = config.signing?.key;
+  if (key !== undefined && path !== null) return resolve(dirname(path), key);
+  if (config.signing?.required === true) {
+    throw new PrepayError(
+      'PREPAY_CONFIG_INVALID',
+      `${path ?? 'the configuration'} requires a signature (signing.required), but no key is given`,
+      'Give --sign KEY or set signing.key.',
+    );
+  }
+  return null;
+}
+
+function partialBecause(
+  request: AuditRequest,
+  resolved: {
+    readonly catalogs: readonly Catalog[];
+    readonly regions: readonly string[] | 'all';
+    readonly scoped: readonly string[] | 'all';
+    readonly rules: { readonly catalogs: readonly Catalog[] };
+  },
+): readonly string[] {
+  const { catalogs, regions, scoped, rules } = resolved;
+  const isEveryRegion = regions === 'all' || (scoped !== 'all' && scoped.every((region) => regions.includes(region)));
+  return [
+    ...(request.control.length > 0 ? [`--control ${request.control.join(',')}`] : []),
+    ...(request.excludeControl.length > 0 ? [`--exclude-control ${request.excludeControl.join(',')}`] : []),
+    ...(request.severity.length > 0 ? [`--severity ${request.severity.join(',')}`] : []),
+    ...(catalogs.length < rules.catalogs.length ? [`--framework ${request.framework.join(',')}`] : []),
+    ...(isEveryRegion ? [] : [`--region ${request.region.join(',')}`]),
+  ];
+}
