@@ -1,12 +1,10 @@
 import type { Range } from './range-set.js';
 
-/**
- * How ports are numbered so that all protocols fit on one line: a point is protocol × 65,536 + port, or for ICMP
- * protocol × 65,536 + type × 256 + code.
- */
-export const protocolCount = 256; // RFC 791 §3.1: 8 bits
+// All protocols fit on one line of numbers: a point is protocol × 65,536 + port, or for ICMP protocol × 65,536 +
+// type × 256 + code.
+const protocolCount = 256; // RFC 791 §3.1: 8 bits
 export const portCount = 65_536; // RFC 9293 §3.1, RFC 768: 16 bits
-export const typeCount = 256; // RFC 792, RFC 4443 §2.1: 8 bits each
+const typeCount = 256; // RFC 792, RFC 4443 §2.1: 8 bits each
 export const codeCount = 256;
 
 type ProtocolName = 'icmp' | 'tcp' | 'udp' | 'icmpv6';

@@ -130,6 +130,7 @@ describe('PortSet.parse', () => {
     ['tcp', 'tcp/all'],
     ['udp/all', 'udp/all'],
     ['all', 'all protocols'],
+    ['ALL', 'all protocols'],
     ['-1', 'all protocols'],
     ['22', 'tcp/22'],
     ['22-25', 'tcp/22-25'],

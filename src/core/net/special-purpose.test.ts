@@ -41,6 +41,7 @@ describe('isInternet', () => {
     { name: 'every IPv6 address', cidrs: ['::/0'] },
     { name: 'two halves of IPv6', cidrs: ['::/1', '8000::/1'] },
     { name: 'all of global unicast IPv6', cidrs: ['2000::/3'] },
+    { name: 'one registry block of IPv6', cidrs: ['2a00::/12'] },
     { name: 'one /32 and every IPv6 address', cidrs: ['192.0.2.1/32', '::/0'] },
     { name: 'thirty-two /8 blocks', cidrs: numberedSlash8s.slice(10, 42) },
   ])('holds for $name', ({ cidrs }) => {
@@ -60,15 +61,17 @@ describe('isInternet', () => {
     { name: 'one public /8', cidrs: ['52.0.0.0/8'] },
     { name: 'multicast and reserved space', cidrs: ['224.0.0.0/3'] },
     { name: 'the upper half of IPv6, without global unicast', cidrs: ['8000::/1'] },
-    { name: 'one registry block of IPv6', cidrs: ['2600::/12'] },
+    { name: 'half of a registry block of IPv6', cidrs: ['2600::/13'] },
   ])('does not hold for $name', ({ cidrs }) => {
     expect(isInternet(AddressSet.ofCidrs(cidrs))).toBe(false);
   });
 
-  it.each(['0.0.0.0/0', '::/0'])('begins at exactly the stated share of the public part of %s', (family) => {
+  it.each([
+    { family: '0.0.0.0/0', denominator: internetShare.v4 },
+    { family: '::/0', denominator: internetShare.v6 },
+  ])('begins at exactly the stated share of the public part of $family', ({ family, denominator }) => {
     const all = publicInternet.intersect(AddressSet.parseCidr(family));
-    const { numerator, denominator } = internetShare;
-    const needed = (count(all) * numerator + denominator - 1n) / denominator;
+    const needed = (count(all) + denominator - 1n) / denominator;
     const enough = firstAddresses(all, needed);
     expect(count(enough)).toBe(needed);
     expect(isInternet(enough)).toBe(true);

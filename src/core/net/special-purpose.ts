@@ -51,23 +51,25 @@ const reachableWithin = AddressSet.ofCidrs([
  */
 export const publicInternet: AddressSet = unicast.subtract(notGloballyReachable).union(reachableWithin);
 
-/** The share of one family's public addresses from which a set counts as the internet: an eighth. */
-export const internetShare = { numerator: 1n, denominator: 8n } as const;
+/**
+ * One part in so many of a family's public addresses, from which a set counts as the internet.
+ *
+ * IPv4: an eighth. IPv6: a 512th, one /12 of 2000::/3, since the five /12 that the regional registries hold carry
+ * nearly all of the IPv6 that is in use (RFC 7020 §2, IANA IPv6 Global Unicast Address Assignments).
+ */
+export const internetShare = { v4: 8n, v6: 512n } as const;
 
 /**
  * True when the addresses are, to a person, "the internet": at least {@link internetShare} of the public IPv4 or of the
  * public IPv6 addresses.
  *
  * So two halves, everything but one address, or every public /8 are the internet as much as `0.0.0.0/0` is; one /8, a
- * private network and `8000::/1`, which holds no global unicast, are not. Monotone: adding addresses never makes it false.
+ * private network and `8000::/1`, which holds no global unicast, are not. Monotone: more addresses never make it false.
  */
 export function isInternet(sources: AddressSet): boolean {
   const reachable = sources.intersect(publicInternet);
   return (
-    isShare(reachable.countV4(), publicInternet.countV4()) || isShare(reachable.countV6(), publicInternet.countV6())
+    reachable.countV4() * internetShare.v4 >= publicInternet.countV4() ||
+    reachable.countV6() * internetShare.v6 >= publicInternet.countV6()
   );
-}
-
-function isShare(part: bigint, whole: bigint): boolean {
-  return part * internetShare.denominator >= whole * internetShare.numerator;
 }
