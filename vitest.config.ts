@@ -1,8 +1,10 @@
 import { defineConfig } from 'vitest/config';
+import { reportersFor } from './test/helpers/reporters.js';
 
 export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'controls/**/*.test.ts', 'test/contract/**/*.test.ts', 'test/unit/**/*.test.ts'],
+    reporters: reportersFor('unit'),
     disableConsoleIntercept: true,
     testTimeout: 20_000,
     coverage: {

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { distance } from 'fastest-levenshtein';
 import { type Document, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { PrepayError } from '../core/errors.js';
 import { byCodeUnit } from '../core/json.js';
+import { nearest } from '../core/nearest.js';
 import { type Config, configSchema, notBuilt } from './config-schema.js';
 
 /** A configuration and where each of its keys stands. */
@@ -43,7 +43,7 @@ export function parseConfig(path: string, text: string): LoadedConfig {
       { cause: broken },
     );
   }
-  const value: unknown = document.toJS({ maxAliasCount: 50 });
+  const value = valueOf(path, document);
   if (value === null || value === undefined) {
     throw new PrepayError(
       'PREPAY_CONFIG_UNREADABLE',
@@ -56,6 +56,19 @@ export function parseConfig(path: string, text: string): LoadedConfig {
   const parsed = configSchema.safeParse(value);
   if (!parsed.success) throw invalid(path, parsed.error, lineOf);
   return { path, config: parsed.data, lineOf };
+}
+
+function valueOf(path: string, document: Document): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 50 });
+  } catch (error) {
+    throw new PrepayError(
+      'PREPAY_CONFIG_UNREADABLE',
+      `${path} uses aliases that cannot be resolved, or more than 50 of them`,
+      'Write the values out.',
+      { cause: error },
+    );
+  }
 }
 
 async function readText(path: string): Promise<string> {
@@ -158,13 +171,4 @@ function unwrap(schema: unknown): unknown {
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
-}
-
-/** The known name nearest to a misspelt one, at most three edits away; null if none is. */
-export function nearest(name: string, known: readonly string[]): string | null {
-  const ranked = known
-    .map((candidate) => ({ candidate, edits: distance(name.toLowerCase(), candidate.toLowerCase()) }))
-    .sort((a, b) => a.edits - b.edits || byCodeUnit(a.candidate, b.candidate));
-  const [best] = ranked;
-  return best !== undefined && best.edits <= Math.max(3, Math.floor(name.length / 3)) ? best.candidate : null;
 }

@@ -1,21 +1,14 @@
 import type { ControlDefinition } from '../core/control.js';
 import { PrepayError } from '../core/errors.js';
-import { checkBounds, defaultsOf, loosening, type ParamValue, type ParamValues } from '../core/params.js';
-import { type LoadedConfig, nearest } from './config.js';
-
-/** Control id → its effective parameters, and where the configuration sets one. */
-export interface EffectiveParameters {
-  readonly values: Readonly<Record<string, ParamValues>>;
-  readonly settings: readonly ParameterSetting[];
-}
+import { checkBounds, type ParamValue } from '../core/params.js';
+import { nearest } from '../core/nearest.js';
+import type { LoadedConfig } from './config.js';
 
 /** One parameter as this run uses it; what the source `run` answers for its operation `run:Parameters`. */
 export interface ParameterSetting {
   readonly control: string;
   readonly parameter: string;
   readonly value: ParamValue;
-  /** How it is looser than its clauses allow; null if it is not. */
-  readonly loosened: string | null;
   readonly location: { readonly path: string; readonly line: number } | null;
 }
 
@@ -23,37 +16,23 @@ export interface ParameterSetting {
  * Defaults overlaid with the configuration's `params`. Throws PREPAY_CONFIG_INVALID for an unknown control or
  * parameter, a value of the wrong kind, or one outside the hard bounds, each with its line.
  */
-export function effectiveParameters(loaded: LoadedConfig, controls: readonly ControlDefinition[]): EffectiveParameters {
+export function effectiveParameters(
+  loaded: LoadedConfig,
+  controls: readonly ControlDefinition[],
+): readonly ParameterSetting[] {
   refuseUnknown(loaded, controls);
-  const settings = controls.flatMap((control) =>
+  return controls.flatMap((control) =>
     Object.entries(control.params).map(([name, definition]): ParameterSetting => {
       const configured = loaded.config.params[control.id]?.[name];
-      const value = configured ?? defaultsOf(definition);
+      if (configured === undefined)
+        return { control: control.id, parameter: name, value: definition.default, location: null };
       const line = loaded.lineOf(['params', control.id, name]);
-      const problem = configured === undefined ? null : checkBounds(definition, value);
+      const problem = checkBounds(definition, configured);
       if (problem !== null) throw invalid(loaded, line, `params.${control.id}.${name}: ${problem}`);
-      return {
-        control: control.id,
-        parameter: name,
-        value,
-        loosened: loosening(definition, value),
-        location: configured === undefined || loaded.path === null ? null : { path: loaded.path, line },
-      };
+      const location = loaded.path === null ? null : { path: loaded.path, line };
+      return { control: control.id, parameter: name, value: configured, location };
     }),
   );
-  return {
-    settings,
-    values: Object.fromEntries(
-      controls.map((control) => [
-        control.id,
-        Object.fromEntries(
-          settings
-            .filter((setting) => setting.control === control.id)
-            .map((setting) => [setting.parameter, setting.value]),
-        ),
-      ]),
-    ),
-  };
 }
 
 function refuseUnknown(loaded: LoadedConfig, controls: readonly ControlDefinition[]): void {

@@ -4,11 +4,12 @@ import type { ControlDefinition } from '../core/control.js';
 import type { Catalog } from '../core/catalog.js';
 import { PrepayError } from '../core/errors.js';
 import { byCodeUnit } from '../core/json.js';
+import { nearest } from '../core/nearest.js';
 import type { FailOn, Severity } from '../core/outcome.js';
 import type { SourceId } from '../core/scope.js';
 import type { Selection } from '../core/run.js';
-import { loadConfig, type LoadedConfig, nearest, withoutConfig } from './config.js';
-import { effectiveParameters, type EffectiveParameters } from './parameters.js';
+import { loadConfig, type LoadedConfig, withoutConfig } from './config.js';
+import { effectiveParameters, type ParameterSetting } from './parameters.js';
 
 /** What the command line asked for; lists are empty where a flag was not given. */
 export interface AuditRequest {
@@ -22,6 +23,8 @@ export interface AuditRequest {
   readonly failOn: FailOn;
   readonly allowIncomplete: readonly string[];
   readonly sign: string | null;
+  /** The recorded platform in the place of the sources: the configuration's scope does not hold for it. */
+  readonly demo: 'before' | 'after' | null;
 }
 
 /** What will be done: every choice resolved, nothing read yet. */
@@ -30,7 +33,7 @@ export interface AuditPlan {
   readonly selection: Selection;
   readonly controls: readonly ControlDefinition[];
   readonly catalogs: readonly Catalog[];
-  readonly parameters: EffectiveParameters;
+  readonly parameters: readonly ParameterSetting[];
   readonly account: string | null;
   readonly signingKey: string | null;
   /** Why the run is partial; empty for a full one. */
@@ -46,8 +49,8 @@ export async function planAudit(
   request: AuditRequest,
   rules: { readonly controls: readonly ControlDefinition[]; readonly catalogs: readonly Catalog[] },
 ): Promise<AuditPlan> {
-  const config = await configOf(request.config);
-  const entry = config.config.scope?.aws?.[0];
+  const config = request.demo !== null && request.config === null ? withoutConfig() : await configOf(request.config);
+  const entry = request.demo === null ? config.config.scope?.aws?.[0] : undefined;
   const sources = sourcesOf(request.source);
   const catalogs = catalogsOf(request.framework, rules.catalogs);
   const controls = controlsOf(request, rules.controls, catalogs);

@@ -1,5 +1,6 @@
 import type { Fact, FactKind, FactView } from './fact.js';
-import type { UnknownReason, Severity } from './outcome.js';
+import type { Location } from './finding.js';
+import { type Severity, type UnknownReason, worst } from './outcome.js';
 import type { Params } from './params.js';
 import type { EvidenceRef, Gap } from './read.js';
 import type { Within } from './scope.js';
@@ -11,7 +12,7 @@ export interface Need<K extends FactKind = FactKind, S extends boolean = boolean
   readonly within: Within;
   /** `population`: the verdict rests on nothing being left out, so with a gap it is wholly unknown, fail included. */
   readonly completeness: 'items' | 'population';
-  /** The severity that this need can raise a finding to; with a gap in it the finding counts as raised for --fail-on. */
+  /** The severity that this need can raise a finding to. A verdict that met a gap anywhere counts as raised for --fail-on. */
   readonly raises: Severity | null;
 }
 
@@ -35,6 +36,26 @@ export function need<K extends FactKind>(kind: K, options: NeedOptions & { reado
 
 export type Needs = Readonly<Record<string, Need>>;
 
+/**
+ * The name and the need whose facts are judged.
+ *
+ * @throws TypeError when there is not exactly one
+ */
+export function subjectOf(needs: Needs): { readonly name: string; readonly need: Need } {
+  const [found, second] = Object.entries(needs).filter(([, { subject }]) => subject);
+  if (found === undefined || second !== undefined) {
+    throw new TypeError(`needs: expected one with as: 'subject', got ${found === undefined ? 'none' : 'several'}`);
+  }
+  return { name: found[0], need: found[1] };
+}
+
+/** The highest severity that any of the needs can raise a finding to; null if none can. */
+export function highestRaise(needs: Needs): Severity | null {
+  return Object.values(needs)
+    .map(({ raises }) => raises)
+    .reduce((a, b) => (a === null || b === null ? (a ?? b) : worst(a, b)), null);
+}
+
 /** What a check or derivation is given for its needs: the subject as a fact, every other need as a view. */
 export type Given<N extends Needs> = {
   readonly [P in keyof N]: N[P] extends Need<infer K, infer S> ? (S extends true ? Fact<K> : FactView<K>) : never;
@@ -56,8 +77,10 @@ export type CheckResult =
       readonly outcome: 'fail';
       readonly observed: string;
       readonly evidence: readonly EvidenceRef[];
-      /** A severity above the control's own; a lower one is ignored. */
+      /** A severity above the control's own; a lower one is ignored. One that no need declares with `raises` is refused. */
       readonly raisedTo: Severity | null;
+      /** Where the cause stands in a file of the audited party's; null if nowhere. */
+      readonly location: Location | null;
     }
   | {
       readonly outcome: 'unknown';
@@ -82,9 +105,15 @@ export function pass(observed: string, evidence: readonly EvidenceRef[] = []): C
 export function fail(
   observed: string,
   evidence: readonly EvidenceRef[] = [],
-  options: { readonly raisedTo?: Severity } = {},
+  options: { readonly raisedTo?: Severity; readonly location?: Location | null } = {},
 ): CheckResult {
-  return { outcome: 'fail', observed, evidence, raisedTo: options.raisedTo ?? null };
+  return {
+    outcome: 'fail',
+    observed,
+    evidence,
+    raisedTo: options.raisedTo ?? null,
+    location: options.location ?? null,
+  };
 }
 
 /** Unknown because of what a look-up could not say. */

@@ -10,9 +10,11 @@ export type ClauseStatus = 'fail' | 'unknown' | 'stale' | 'manual' | 'pass' | 'n
 /** What we propose to the assessor, who decides. ISO's reports word them as conformity, nonconformity, not audited. */
 export type Proposal = 'not-in-place' | 'in-place' | 'no-exception-noted' | 'not-tested';
 
-/** What one control of a clause came to. `weight` of findings only: outcomes, with `unknown` split by whether it is stale. */
+/** What one control of a clause came to. */
 export interface ClauseEvidence {
   readonly role: MappingRole;
+  /** False where the selection left it out or its source was not in scope. */
+  readonly ran: boolean;
   readonly counts: OutcomeCounts;
 }
 
@@ -89,7 +91,8 @@ export function propose(
       return 'no-exception-noted';
     case 'pass': {
       const isTested = evidence.some((item) => item.role === 'tests' && item.counts.pass > 0);
-      return isTested && clause.evidence === 'automatic' && !isPartialRun ? 'in-place' : 'no-exception-noted';
+      const isWhole = !isPartialRun && evidence.every((item) => item.ran);
+      return isTested && isWhole && clause.evidence === 'automatic' ? 'in-place' : 'no-exception-noted';
     }
   }
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Check } from './check.js';
 import { severities } from './outcome.js';
 import { paramDefinition } from './params.js';
+import { type SourceId, sources } from './scope.js';
 
 export const mappingRoles = ['tests', 'supports', 'supports-not-applicable'] as const;
 
@@ -35,5 +36,15 @@ export type ControlDefinition = z.infer<typeof controlDefinition>;
 /** A control as the registry holds it: its definition at hand, its check loaded when it runs. */
 export interface Control {
   readonly definition: ControlDefinition;
+  /** SHA-256 hex of the canonical definition, a line feed, and the text of check.ts. */
+  readonly digest: string;
   load(): Promise<Check>;
+}
+
+/**
+ * The source that a fact kind lives in, by the first member of its name: `aws.ec2.vpc` → `aws`. Kinds that are about
+ * the run itself (`parameter`, `read`, `clause`, `exception`) have no such member and live in `run`.
+ */
+export function sourceOfKind(kind: string): SourceId {
+  return sources.find((source) => kind === source || kind.startsWith(`${source}.`)) ?? 'run';
 }

@@ -4,6 +4,12 @@ import type { ParamValues } from './params.js';
 import type { EvidenceRef } from './read.js';
 import { byScope, type Scope } from './scope.js';
 
+/** A line in a file of the audited party's. */
+export interface Location {
+  readonly path: string;
+  readonly line: number;
+}
+
 export interface Resource {
   readonly kind: string;
   readonly id: string;
@@ -21,9 +27,10 @@ export interface Finding {
   readonly resource: Resource;
   readonly expected: string;
   readonly observed: string;
+  /** Sorted, each once. A read that could not be had is named too, as its page 0 with pointer ''; it may have no page at all. */
   readonly evidence: readonly EvidenceRef[];
   readonly parameters: ParamValues;
-  readonly location: { readonly path: string; readonly line: number } | null;
+  readonly location: Location | null;
   readonly owner: string | null;
   readonly exception: string | null;
   readonly fingerprint: string;
@@ -43,4 +50,17 @@ export function byFinding(a: Finding, b: Finding): number {
 
 export function byResource(a: Resource, b: Resource): number {
   return byScope(a.scope, b.scope) || byCodeUnit(a.kind, b.kind) || byCodeUnit(a.id, b.id);
+}
+
+/** The references in the order of read, page, pointer, each once. */
+export function sortedEvidence(references: readonly EvidenceRef[]): EvidenceRef[] {
+  const sorted = [...references].sort(byEvidence);
+  return sorted.filter((reference, index) => {
+    const before = sorted[index - 1];
+    return before === undefined || byEvidence(before, reference) !== 0;
+  });
+}
+
+function byEvidence(a: EvidenceRef, b: EvidenceRef): number {
+  return byCodeUnit(a.read, b.read) || a.page - b.page || byCodeUnit(a.pointer, b.pointer);
 }

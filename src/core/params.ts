@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PortSet } from './net/port-set.js';
 
 /** How a control.yaml declares a parameter. Each kind has hard bounds (an error past them) and the clause's own limit (a finding past it). */
 export const paramDefinition = z.discriminatedUnion('kind', [
@@ -25,6 +26,65 @@ export const paramDefinition = z.discriminatedUnion('kind', [
   }),
 ]);
 export type ParamDefinition = z.infer<typeof paramDefinition>;
+type IntegerDefinition = Extract<ParamDefinition, { kind: 'integer' }>;
+type ParamDefinitions = Readonly<Record<string, ParamDefinition>>;
+
+/** The values that hold where nothing is configured, by name. */
+export function defaultsOf(definitions: ParamDefinitions): ParamValues {
+  return Object.fromEntries(Object.entries(definitions).map(([name, definition]) => [name, definition.default]));
+}
+
+/** Why the value cannot be used at all (wrong type, malformed ports, past the hard bounds), in words; null if it can. */
+export function checkBounds(definition: ParamDefinition, value: ParamValue): string | null {
+  switch (definition.kind) {
+    case 'ports':
+      return typeof value === 'number' ? `expected a list of ports, got ${value}` : portsProblem(value);
+    case 'integer':
+      return integerProblem(definition, value);
+  }
+}
+
+/** How the value is looser than the mapped clauses allow, in words; null if it is not. Bounds are {@link checkBounds}' affair. */
+export function loosening(definition: ParamDefinition, value: ParamValue): string | null {
+  switch (definition.kind) {
+    case 'ports': {
+      const missing = PortSet.parse(definition.mustInclude.join(',')).subtract(setOf(value));
+      return missing.isEmpty() ? null : `${missing.toString()} left out: ${definition.because}`;
+    }
+    case 'integer': {
+      const isLooser = definition.looser === 'above' ? above(value, definition.limit) : above(definition.limit, value);
+      return isLooser
+        ? `${String(value)} ${definition.unit} is ${definition.looser} the limit of ${definition.limit}: ${definition.because}`
+        : null;
+    }
+  }
+}
+
+function portsProblem(value: readonly string[]): string | null {
+  if (value.length === 0) return 'expected at least one port, got an empty list';
+  for (const text of value) {
+    try {
+      PortSet.parse(text);
+    } catch (error) {
+      return error instanceof RangeError ? error.message : String(error);
+    }
+  }
+  return null;
+}
+
+function integerProblem(definition: IntegerDefinition, value: ParamValue): string | null {
+  const { minimum, maximum, unit } = definition;
+  if (typeof value === 'number' && Number.isInteger(value) && value >= minimum && value <= maximum) return null;
+  return `expected a whole number of ${unit} from ${minimum} to ${maximum}, got ${JSON.stringify(value)}`;
+}
+
+function setOf(value: ParamValue): PortSet {
+  return typeof value === 'number' ? PortSet.empty : PortSet.parse(value.join(','));
+}
+
+function above(a: ParamValue, b: ParamValue): boolean {
+  return typeof a === 'number' && typeof b === 'number' && a > b;
+}
 
 export type ParamValue = number | readonly string[];
 export type ParamValues = Readonly<Record<string, ParamValue>>;

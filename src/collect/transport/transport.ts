@@ -40,6 +40,8 @@ export interface Caller {
   call(request: ReadRequest, token: string | null, signal: AbortSignal): Promise<CallAnswer>;
   /** What went wrong, in the common classes. */
   classify(error: unknown, request: ReadRequest): ReadError;
+  /** How long the source asked to be left alone, in milliseconds; null (or no such method) where it did not say. */
+  retryAfterMs?(error: unknown): number | null;
 }
 
 /** A recording that can be read again, key by key: what a pack or the demo gives to replay. */

@@ -1,0 +1,86 @@
+import { AllocateAddressCommand, AssociateAddressCommand, CreateNetworkInterfaceCommand } from '@aws-sdk/client-ec2';
+import {
+  CreateListenerCommand,
+  CreateLoadBalancerCommand,
+  CreateTargetGroupCommand,
+  type LoadBalancerSchemeEnum,
+  type LoadBalancerTypeEnum,
+  type ProtocolEnum,
+  RegisterTargetsCommand,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
+import { given, type Region, tagged } from './aws.js';
+
+export interface InterfacePlan {
+  readonly name: string;
+  readonly description: string;
+  readonly subnetId: string;
+  readonly address: string;
+  readonly groupIds: string[];
+  readonly tags?: Readonly<Record<string, string>>;
+  /** Whether it has an Elastic IP address. */
+  readonly isPublic?: boolean;
+}
+
+export async function buildInterface({ ec2 }: Region, plan: InterfacePlan): Promise<void> {
+  const made = await ec2.send(
+    new CreateNetworkInterfaceCommand({
+      SubnetId: plan.subnetId,
+      Description: plan.description,
+      PrivateIpAddress: plan.address,
+      Groups: plan.groupIds,
+      TagSpecifications: tagged('network-interface', plan.name, plan.tags),
+    }),
+  );
+  if (plan.isPublic !== true) return;
+  const address = await ec2.send(
+    new AllocateAddressCommand({ Domain: 'vpc', TagSpecifications: tagged('elastic-ip', plan.name) }),
+  );
+  await ec2.send(
+    new AssociateAddressCommand({
+      AllocationId: given(address.AllocationId, 'allocation'),
+      NetworkInterfaceId: given(made.NetworkInterface?.NetworkInterfaceId, 'network interface'),
+    }),
+  );
+}
+
+export interface BalancerPlan {
+  readonly name: string;
+  readonly type: LoadBalancerTypeEnum;
+  readonly scheme: LoadBalancerSchemeEnum;
+  readonly vpcId: string;
+  readonly subnetIds: string[];
+  readonly groupIds: string[];
+  readonly listeners: readonly { readonly protocol: ProtocolEnum; readonly port: number }[];
+  readonly target: { readonly protocol: ProtocolEnum; readonly port: number; readonly addresses: readonly string[] };
+}
+
+/** A load balancer, its listeners, and one target group of addresses that all of them forward to. */
+export async function buildBalancer({ elb }: Region, plan: BalancerPlan): Promise<void> {
+  const made = await elb.send(
+    new CreateLoadBalancerCommand({
+      Name: plan.name,
+      Type: plan.type,
+      Scheme: plan.scheme,
+      Subnets: plan.subnetIds,
+      ...(plan.groupIds.length === 0 ? {} : { SecurityGroups: plan.groupIds }),
+    }),
+  );
+  const LoadBalancerArn = given(made.LoadBalancers?.[0]?.LoadBalancerArn, 'load balancer');
+  const { protocol: Protocol, port: Port, addresses } = plan.target;
+  const group = await elb.send(
+    new CreateTargetGroupCommand({ Name: plan.name, Protocol, Port, VpcId: plan.vpcId, TargetType: 'ip' }),
+  );
+  const TargetGroupArn = given(group.TargetGroups?.[0]?.TargetGroupArn, 'target group');
+  const Targets = addresses.map((Id) => ({ Id, Port }));
+  await elb.send(new RegisterTargetsCommand({ TargetGroupArn, Targets }));
+  for (const listener of plan.listeners) {
+    await elb.send(
+      new CreateListenerCommand({
+        LoadBalancerArn,
+        Protocol: listener.protocol,
+        Port: listener.port,
+        DefaultActions: [{ Type: 'forward', TargetGroupArn }],
+      }),
+    );
+  }
+}

@@ -1,0 +1,106 @@
+import { relative, resolve } from 'node:path';
+import { configuredRegion } from '../collect/aws/credentials.js';
+import { awsLibraries } from '../collect/aws/libraries.js';
+import { replay } from '../collect/transport/replay.js';
+import type { Operation, Transport } from '../collect/transport/transport.js';
+import type { ReadRequest } from '../core/read.js';
+import type { Run } from '../core/run.js';
+import { packIdOf } from '../pack/output-folder.js';
+import { type DemoName, type DemoRecording, demoRecording } from './demo-recording.js';
+import type { EffectiveConfiguration } from './effective.js';
+import type { AuditEvent } from './events.js';
+import { callersOf, liveSources } from './live.js';
+import { packageRoot } from './package-root.js';
+import type { AuditPlan } from './plan.js';
+import { runnerOf } from './sealing.js';
+
+export interface StartOptions {
+  readonly demo: DemoName | null;
+  readonly awsProfile: string | null;
+  readonly concurrency: number;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+  readonly onEvent: (event: AuditEvent) => void;
+}
+
+/** A run about to begin: run.json, and where its answers come from. */
+export interface Start {
+  readonly run: Run;
+  /** The sources themselves, or the demo's recording. */
+  readonly source: Transport;
+  operation(request: ReadRequest): Pick<Operation, 'neverKept'>;
+}
+
+/** Fixes the declared time and the effective configuration. Reads no source. */
+export async function startOf(plan: AuditPlan, options: StartOptions): Promise<Start> {
+  const now = new Date().toISOString();
+  const demo = options.demo === null ? null : await demoRecording(options.demo);
+  const configuration = await configurationOf(plan, demo, options.awsProfile);
+  const run: Run = {
+    schema: 'https://prepay.example/run/v1',
+    packId: packIdOf(now, options.demo === null ? (configuration.entity?.name ?? 'prepay') : `demo-${options.demo}`),
+    declaredAt: demo?.declaredAt ?? now,
+    tool: { name: 'prepay', version: packageRoot.version, libraries: demo?.libraries ?? awsLibraries() },
+    configuration,
+    selection: { ...plan.selection, regions: configuration.aws.regions },
+    partial: plan.partialBecause.length > 0,
+    partialBecause: plan.partialBecause,
+    demo: options.demo,
+    runner: runnerOf(process.env),
+  };
+  return { run, ...sourceOf(configuration, demo, options) };
+}
+
+async function configurationOf(
+  plan: AuditPlan,
+  demo: DemoRecording | null,
+  profile: string | null,
+): Promise<EffectiveConfiguration> {
+  const { regions } = plan.selection;
+  const chosen = regions === 'all' ? regions : [...regions];
+  return {
+    file: plan.config.path === null ? null : relative(process.cwd(), resolve(plan.config.path)),
+    entity: plan.config.config.entity ?? null,
+    aws: {
+      account: plan.account,
+      regions: chosen === 'all' && demo !== null ? demo.regions : chosen,
+      homeRegion: demo?.homeRegion ?? (await homeRegionOf(chosen, profile)),
+    },
+    params: plan.parameters.map((setting) => ({
+      ...setting,
+      value: typeof setting.value === 'number' ? setting.value : [...setting.value],
+    })),
+  };
+}
+
+async function homeRegionOf(regions: readonly string[] | 'all', profile: string | null): Promise<string> {
+  const configured = await configuredRegion(process.env, profile);
+  return configured ?? (regions === 'all' ? undefined : regions[0]) ?? 'us-east-1';
+}
+
+function sourceOf(
+  configuration: EffectiveConfiguration,
+  demo: DemoRecording | null,
+  options: StartOptions,
+): Omit<Start, 'run'> {
+  const live = {
+    homeRegion: configuration.aws.homeRegion,
+    awsProfile: options.awsProfile,
+    parameters: configuration.params,
+  };
+  const callers = callersOf(live);
+  const sources = liveSources(callers, { ...options, ...live });
+  if (demo !== null) {
+    const recorded = replay(demo.recorded);
+    return {
+      // The recorded platform, judged by the parameters of this run. What the recorder dropped is gone already.
+      source: { read: (request) => (request.source === 'run' ? sources : recorded).read(request) },
+      operation: () => ({ neverKept: [] }),
+    };
+  }
+  return {
+    source: sources,
+    operation: ({ source, operation }) =>
+      callers.find((caller) => caller.source === source)?.operation(operation) ?? { neverKept: [] },
+  };
+}

@@ -1,0 +1,109 @@
+import { join } from 'node:path';
+import { recorder } from '../collect/transport/recorder.js';
+import { PrepayError } from '../core/errors.js';
+import { createGate } from '../evaluate/gate.js';
+import { lockOutput } from '../pack/output-folder.js';
+import { loadSigner, type Signer } from '../pack/signer.js';
+import { createPack, type PackWriter } from '../pack/writer.js';
+import type { ReportModel } from '../report/model-types.js';
+import { buildSummary, type RunPaths, type SummaryDocument } from '../report/summary.js';
+import { type Start, type StartOptions, startOf } from './audit-start.js';
+import { type Format, formatOf, outputsOf, reportFile } from './formats.js';
+import { perform } from './perform.js';
+import { type AuditRequest, planAudit } from './plan.js';
+import { render } from './render.js';
+import { modelOf } from './report-model.js';
+import { definitions, rules } from './rules.js';
+import { journalHeaderOf, predicateOf, writeResults, writeRules } from './sealing.js';
+import { refuseExisting, writeNew } from './write-new.js';
+
+export interface AuditOptions extends AuditRequest, StartOptions {
+  readonly out: string;
+  readonly formats: readonly string[];
+  /** `FORMAT=FILE`. */
+  readonly outputs: readonly string[];
+  /** In the place of the key that the request names: the demo's throw-away key. */
+  readonly signer?: Signer;
+}
+
+export interface AuditResult {
+  readonly summary: SummaryDocument;
+  readonly model: ReportModel;
+  readonly paths: RunPaths;
+}
+
+/**
+ * One audit: plan, collect, judge, seal, report. Throws the errors of usage and configuration before anything is read;
+ * whatever a source refuses is in the pack and in the exit code of the summary.
+ */
+export async function audit(options: AuditOptions): Promise<AuditResult> {
+  const formats = [...new Set(options.formats)].map((name) => formatOf('--format', name));
+  const outputs = outputsOf(options.outputs);
+  for (const { path } of outputs) refuseExisting(path);
+  const plan = await planAudit(options, { controls: definitions, catalogs: rules.catalogs });
+  const signer = options.signer ?? (plan.signingKey === null ? null : await loadSigner(plan.signingKey));
+  const start = await startOf(plan, options);
+  const release = await lockOutput(options.out);
+  try {
+    const { packId } = start.run;
+    const writer = await createPack({ out: options.out, packId, header: journalHeaderOf(start.run) });
+    try {
+      return await collectAndSeal({ ...start, options, formats, outputs, signer, writer });
+    } catch (error) {
+      await writer.abandon();
+      throw error;
+    }
+  } finally {
+    await release();
+  }
+}
+
+interface Work extends Start {
+  readonly options: AuditOptions;
+  readonly formats: readonly Format[];
+  readonly outputs: readonly { readonly format: Format; readonly path: string }[];
+  readonly signer: Signer | null;
+  readonly writer: PackWriter;
+}
+
+async function collectAndSeal(work: Work): Promise<AuditResult> {
+  const { options, run, writer, signer } = work;
+  const { onEvent, signal } = options;
+  onEvent({
+    type: 'stage',
+    stage: 'collecting',
+    detail: run.demo === null ? '' : `from the demo's recording, ${run.demo}`,
+  });
+  const performed = await perform(recording(work), run, () => onEvent({ type: 'resource' }));
+  onEvent({ type: 'stage', stage: 'judging', detail: `${run.selection.controls.length} controls` });
+  const gate = createGate(run.selection);
+  const results = await writeResults(writer, run, performed, (finding) => gate.add(finding));
+  await writeRules(writer, run);
+  throwIfInterrupted(signal);
+  onEvent({ type: 'stage', stage: 'reporting', detail: work.formats.join(', ') });
+  const evidenceRoot = await writer.evidenceRoot();
+  const signedBy = signer?.fingerprint ?? null;
+  const model = modelOf({ run, results, evidenceRoot, signedBy, recorded: writer.recorded });
+  for (const format of work.formats) await writer.write(`reports/${reportFile(format)}`, render(format, model));
+  throwIfInterrupted(signal);
+  onEvent({ type: 'stage', stage: 'sealing', detail: signedBy === null ? 'UNSIGNED' : signedBy });
+  const endedAt = run.demo === null ? new Date().toISOString() : run.declaredAt;
+  const sealed = await writer.seal({
+    predicate: (digests) => predicateOf({ run, results, endedAt, ...digests }),
+    signer,
+  });
+  for (const { format, path } of work.outputs) await writeNew(path, render(format, model));
+  const inPack = work.formats.map((format) => ({ format, path: join(sealed.path, 'reports', reportFile(format)) }));
+  const paths: RunPaths = { pack: sealed.path, reports: [...inPack, ...work.outputs] };
+  return { summary: buildSummary(model, gate.exit(), paths), model, paths };
+}
+
+function recording({ source, operation, writer }: Work): ReturnType<typeof recorder> {
+  return recorder({ live: source, operation, append: (line) => writer.append(line), recorded: writer.recorded });
+}
+
+/** Between two stages: what is written stays a journal, which passes for no pack. */
+function throwIfInterrupted(signal: AbortSignal): void {
+  if (!signal.aborted) return;
+  throw new PrepayError('PREPAY_INTERRUPTED', 'the run was interrupted; nothing was sealed', 'Run it again.');
+}

@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { configSchema } from './config-schema.js';
+
+const setting = z.strictObject({
+  control: z.string(),
+  parameter: z.string(),
+  value: z.union([z.number(), z.array(z.string())]),
+  location: z.strictObject({ path: z.string(), line: z.int() }).nullable(),
+});
+
+/** run.json's `configuration`: what collecting and judging need, defaults filled in. Nothing secret is among it. */
+export const effectiveConfiguration = z.strictObject({
+  /** The file that it came from, as given; null where there was none. */
+  file: z.string().nullable(),
+  entity: configSchema.shape.entity.unwrap().nullable(),
+  aws: z.strictObject({
+    /** The account that the configuration names; null: that of the credentials. */
+    account: z.string().nullable(),
+    regions: z.union([z.literal('all'), z.array(z.string())]),
+    /** The region that is asked for identity and regions. */
+    homeRegion: z.string(),
+  }),
+  /** Every parameter of every control. */
+  params: z.array(setting),
+});
+export type EffectiveConfiguration = z.infer<typeof effectiveConfiguration>;

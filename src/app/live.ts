@@ -1,0 +1,90 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { awsCaller } from '../collect/aws/caller.js';
+import { runCaller } from '../collect/run/caller.js';
+import type { TransportEvent } from '../collect/transport/events.js';
+import { liveTransport } from '../collect/transport/live.js';
+import { awsRequestHandler } from '../collect/transport/proxy.js';
+import type { Caller, Transport } from '../collect/transport/transport.js';
+import { PrepayError } from '../core/errors.js';
+import type { Json } from '../core/json.js';
+import { scopeId } from '../core/scope.js';
+import type { AuditEvent } from './events.js';
+
+export interface LiveSources {
+  readonly homeRegion: string;
+  readonly awsProfile: string | null;
+  /** What `run:Parameters` answers. */
+  readonly parameters: Json;
+  readonly concurrency: number;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+  readonly onEvent: (event: AuditEvent) => void;
+}
+
+/** Attempts for one page, and retries for a whole run: enough for a throttled account, an end for a dead one. */
+const budget = { maxAttempts: 8, retries: 500 };
+
+export function callersOf(options: Pick<LiveSources, 'homeRegion' | 'awsProfile' | 'parameters'>): readonly Caller[] {
+  return [
+    awsCaller({
+      homeRegion: options.homeRegion,
+      profile: options.awsProfile,
+      endpoint: process.env['AWS_ENDPOINT_URL'] ?? null,
+      requestHandler: awsRequestHandler,
+    }),
+    runCaller(options.parameters),
+  ];
+}
+
+/** The live transport over those callers; throws PREPAY_NO_CREDENTIALS at the first read that finds none. */
+export function liveSources(callers: readonly Caller[], options: LiveSources): Transport {
+  const live = liveTransport({
+    callers,
+    budget,
+    concurrency: options.concurrency,
+    timeoutMs: options.timeoutMs,
+    signal: options.signal,
+    now: Date.now,
+    random: Math.random,
+    sleep: (ms, signal) => sleep(ms, undefined, { signal }),
+    onEvent: (event) => {
+      const told = auditEvent(event);
+      if (told !== null) options.onEvent(told);
+    },
+  });
+  return {
+    async *read(request) {
+      for await (const line of live.read(request)) {
+        if (line.type === 'end' && line.error?.class === 'no-credentials') {
+          throw new PrepayError(
+            'PREPAY_NO_CREDENTIALS',
+            `no credentials for ${request.source}: ${line.error.message}`,
+            'Log in, set AWS_PROFILE, or give --aws-profile; --demo before needs none.',
+          );
+        }
+        yield line;
+      }
+    },
+  };
+}
+
+function auditEvent(event: TransportEvent): AuditEvent | null {
+  const what = `${event.operation} in ${scopeId(event.scope)}`;
+  switch (event.type) {
+    case 'read-started':
+      return null;
+    case 'call':
+      return { type: 'call', text: `${what}, page ${event.page}, attempt ${event.attempt}` };
+    case 'retry':
+      return event.errorClass === 'throttled'
+        ? { type: 'throttled', text: `${what}; again in ${Math.round(event.waitMs)} ms` }
+        : { type: 'call', text: `${what}: ${event.errorClass}; again in ${Math.round(event.waitMs)} ms` };
+    case 'read-ended': {
+      const isAnswered = event.outcome === 'complete' || event.outcome === 'absent';
+      return {
+        type: 'read-ended',
+        problem: isAnswered ? null : `${what}: ${event.outcome} after ${event.pages} pages`,
+      };
+    }
+  }
+}

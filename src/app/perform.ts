@@ -1,0 +1,135 @@
+import { collectAws } from '../collect/aws/collect.js';
+import { collectParameters, observing, type ParameterSetting } from '../collect/run/collect.js';
+import type { Transport } from '../collect/transport/transport.js';
+import type { Fact, FactSink } from '../core/fact.js';
+import type { Finding } from '../core/finding.js';
+import { PrepayError } from '../core/errors.js';
+import { canonical } from '../core/json.js';
+import { loosening, type ParamValue, type ParamValues } from '../core/params.js';
+import type { ClauseResult, Population, ReadSummary, Run, ScopeFile } from '../core/run.js';
+import { byScope, type Scope, sources } from '../core/scope.js';
+import { derivations } from '../derive/derivations.js';
+import { withDerivations } from '../derive/derivation.js';
+import { evaluate } from '../evaluate/evaluate.js';
+import { FactBase } from '../facts/fact-base.js';
+import { effectiveConfiguration } from './effective.js';
+import { rules } from './rules.js';
+
+/** Who read and where, as the source itself told it. */
+export interface Collected {
+  readonly identity: string | null;
+  readonly scopes: readonly Scope[];
+}
+
+/** What a run came to: a function of its recording and of run.json, so that a pack can be re-performed. */
+export interface Performance {
+  readonly findings: AsyncIterable<Finding>;
+  /** Complete once the findings have been iterated to their end. */
+  clauses(): readonly ClauseResult[];
+  readonly populations: readonly Population[];
+  readonly collected: Collected;
+}
+
+/**
+ * Collects through the transport, live or replayed, and judges. The same recording and the same run give the same
+ * results, byte for byte.
+ */
+export async function perform(
+  transport: Transport,
+  run: Pick<Run, 'configuration' | 'selection' | 'partial'>,
+  onResource: () => void = () => undefined,
+): Promise<Performance> {
+  const configuration = effectiveConfiguration.parse(run.configuration);
+  const observed = observing(transport);
+  const facts = new FactBase();
+  const sink: FactSink = {
+    fact: (fact: Fact) => {
+      onResource();
+      facts.fact(fact);
+    },
+    covered: (kind, scope, coverage) => facts.covered(kind, scope, coverage),
+    gap: (kind, scope, id, gap) => facts.gap(kind, scope, id, gap),
+  };
+  const settings = await collectParameters(observed, sink, loosenedOf);
+  assertStated(settings, configuration.params);
+  const aws = await collectAws({ transport: observed, sink, ...configuration.aws });
+  observed.facts(sink);
+  const evaluation = evaluate({
+    facts: withDerivations(facts, derivations),
+    controls: rules.controls,
+    selected: new Set(run.selection.controls),
+    sources: [{ source: 'aws', state: 'read', gap: null }],
+    parameters: parameterValues(settings),
+    catalogs: rules.catalogs.filter((catalog) => run.selection.frameworks.includes(catalog.id)),
+    partial: run.partial,
+  });
+  return {
+    findings: evaluation.findings,
+    clauses: () => evaluation.clauses(),
+    populations: [...facts.populations()],
+    collected: {
+      identity: aws.identity?.arn ?? null,
+      scopes: aws.regions.map((region): Scope => ({ source: 'aws', account: aws.account, region })).sort(byScope),
+    },
+  };
+}
+
+/** run.json states the parameters for its readers; what judges is the recorded read, and the two have to agree. */
+function assertStated(recorded: readonly ParameterSetting[], stated: readonly ParameterSetting[]): void {
+  if (canonical(recorded) === canonical(stated)) return;
+  throw new PrepayError(
+    'PREPAY_PACK_INVALID',
+    'run.json states other parameters than the recorded read run:Parameters',
+    'Do not rely on the pack: one of the two was changed after the run.',
+  );
+}
+
+function loosenedOf({ control, parameter, value }: ParameterSetting): string | null {
+  const definition = rules.controls.find((candidate) => candidate.definition.id === control)?.definition.params[
+    parameter
+  ];
+  return definition === undefined ? 'no such parameter' : loosening(definition, value);
+}
+
+function parameterValues(settings: readonly ParameterSetting[]): Readonly<Record<string, ParamValues>> {
+  const values: Record<string, Record<string, ParamValue>> = {};
+  for (const { control, parameter, value } of settings) values[control] = { ...values[control], [parameter]: value };
+  return values;
+}
+
+/** scope.json: each source with its state, and every read that did not come to its end. */
+export function scopeFile(
+  run: Pick<Run, 'selection' | 'partialBecause'>,
+  { identity, scopes }: Collected,
+  reads: readonly ReadSummary[],
+): ScopeFile {
+  const isAnswered = ({ outcome }: ReadSummary): boolean => outcome === 'complete' || outcome === 'absent';
+  const ofAws = reads.filter((read) => read.source === 'aws');
+  return {
+    sources: sources
+      .filter((source) => source !== 'run' && source !== 'store')
+      .map((source) => {
+        if (!run.selection.sources.includes(source)) {
+          return {
+            source,
+            state: 'not-in-scope' as const,
+            identity: null,
+            scopes: [],
+            why: 'this version does not read it',
+          };
+        }
+        const isRead = ofAws.some(isAnswered);
+        return {
+          source,
+          state: isRead ? ('read' as const) : ('unreadable' as const),
+          identity,
+          scopes,
+          why: isRead ? null : (ofAws.find((read) => read.error !== null)?.error?.message ?? 'no read was answered'),
+        };
+      }),
+    excluded: run.partialBecause.map((what) => ({ what, by: 'the command line', reason: 'the run was narrowed' })),
+    unreadable: reads
+      .filter((read) => !isAnswered(read))
+      .map(({ key, scope, operation, outcome, pages, error }) => ({ key, scope, operation, outcome, pages, error })),
+  };
+}

@@ -1,0 +1,33 @@
+import { findCardNumbers } from '../pan/index.js';
+import { writeCsv } from '../report/csv.js';
+import { guardOutput } from '../report/guard.js';
+import { writeHtml } from '../report/html.js';
+import { writeJson } from '../report/json.js';
+import type { ReportModel } from '../report/model-types.js';
+import type { RunPaths } from '../report/summary.js';
+import { writeTerminal } from '../report/terminal.js';
+import type { Format } from './formats.js';
+
+/** The report in a format, proved free of card numbers. Throws PREPAY_SECRET_IN_OUTPUT before anything is written. */
+export function render(format: Format, model: ReportModel): string {
+  return guardOutput(format, writerOf(format)(model), findCardNumbers);
+}
+
+function writerOf(format: Format): (model: ReportModel) => string {
+  switch (format) {
+    case 'html':
+      return writeHtml;
+    case 'json':
+      return writeJson;
+    case 'csv':
+      return writeCsv;
+  }
+}
+
+/** What a person reads at the end of a run. */
+export function terminal(
+  { model, paths }: { readonly model: ReportModel; readonly paths: RunPaths },
+  options: { readonly columns: number; readonly color: boolean },
+): string {
+  return guardOutput('terminal', writeTerminal(model, { ...options, paths }), findCardNumbers);
+}

@@ -1,0 +1,142 @@
+import type { Finding } from '../core/finding.js';
+import { canonical, sha256Hex } from '../core/json.js';
+import type { ClauseResult, Population, ReadSummary, Run, ScopeFile } from '../core/run.js';
+import { ruleSources } from '../generated/rule-sources.js';
+import { jsonDocument, jsonLines } from '../pack/json-lines.js';
+import { member } from '../pack/layout.js';
+import { countPopulations, countReads, type PackPredicate } from '../pack/predicate.js';
+import type { PackReader } from '../pack/reader.js';
+import type { PackRecording } from '../pack/recording-index.js';
+import type { ReplayResult } from '../pack/verify-replay.js';
+import type { PackWriter, Sealed } from '../pack/writer.js';
+import { effectiveConfiguration } from './effective.js';
+import { type Performance, scopeFile } from './perform.js';
+import { rules } from './rules.js';
+
+/** The results of a run, as they stand in results/ and scope.json. */
+export interface Results {
+  readonly scope: ScopeFile;
+  readonly findings: readonly Finding[];
+  readonly clauses: readonly ClauseResult[];
+  readonly populations: readonly Population[];
+  readonly reads: readonly ReadSummary[];
+}
+
+/** Writes run.json, scope.json and results/; findings stream to the disk and past `onFinding` while they are made. */
+export async function writeResults(
+  writer: PackWriter,
+  run: Run,
+  performed: Performance,
+  onFinding: (finding: Finding) => void,
+): Promise<Results> {
+  await writer.write(member.run, jsonDocument(run));
+  const findings: Finding[] = [];
+  const noted = async function* (): AsyncGenerator<Finding> {
+    for await (const finding of performed.findings) {
+      findings.push(finding);
+      onFinding(finding);
+      yield finding;
+    }
+  };
+  await writer.write(member.findings, jsonLines(noted()));
+  const results = await resultsOf(run, performed, findings, writer.recorded);
+  for (const [path, text] of resultFiles(results)) await writer.write(path, text);
+  return results;
+}
+
+/** A pack's results made again from its recording, in the bytes that a run writes. */
+export async function replayResults(pack: PackReader, performed: Performance): Promise<ReplayResult> {
+  const findings: Finding[] = [];
+  for await (const finding of performed.findings) findings.push(finding);
+  const results = await resultsOf(await pack.run(), performed, findings, pack.recorded);
+  return { findings, files: resultFiles(results) };
+}
+
+async function resultsOf(
+  run: Run,
+  performed: Performance,
+  findings: readonly Finding[],
+  recorded: PackRecording,
+): Promise<Results> {
+  const reads = await recorded.summaries();
+  return {
+    scope: scopeFile(run, performed.collected, reads),
+    findings,
+    clauses: performed.clauses(),
+    populations: performed.populations,
+    reads,
+  };
+}
+
+function resultFiles({ scope, clauses, populations, reads }: Results): ReadonlyMap<string, string> {
+  return new Map([
+    [member.scope, jsonDocument(scope)],
+    [member.clauses, jsonDocument(clauses)],
+    [member.populations, jsonDocument(populations)],
+    [member.reads, jsonDocument(reads)],
+  ]);
+}
+
+/** Writes rules/: controls with the text of their checks, catalogs, and the parameters of this run. */
+export async function writeRules(writer: PackWriter, run: Run): Promise<void> {
+  for (const [path, text] of ruleFiles()) await writer.write(path, text);
+  const { params } = effectiveConfiguration.parse(run.configuration);
+  await writer.write(member.parameters, jsonDocument(params));
+}
+
+/** Every rule file that this version writes, by its path in a pack: data to read, never executed. */
+function ruleFiles(): ReadonlyMap<string, string> {
+  return new Map([
+    ...rules.controls.flatMap(({ definition, digest }): [string, string][] => [
+      [`rules/controls/${definition.id}.json`, jsonDocument({ digest, definition })],
+      [`rules/controls/${definition.id}.check.ts`, ruleSources[definition.id] ?? ''],
+    ]),
+    ...rules.catalogs.map((catalog): [string, string] => [
+      `rules/frameworks/${catalog.id}.json`,
+      jsonDocument(catalog),
+    ]),
+  ]);
+}
+
+/** SHA-256 hex of each rule file of this version, by its path in a pack. */
+export function ruleDigests(): ReadonlyMap<string, string> {
+  return new Map([...ruleFiles()].map(([path, text]) => [path, sha256Hex(text)]));
+}
+
+/** The statement that is signed over a pack's manifest. */
+export function predicateOf(
+  sealed: Sealed & { readonly run: Run; readonly results: Results; readonly endedAt: string },
+): PackPredicate {
+  const { run, results, endedAt, evidenceRoot, digests } = sealed;
+  return {
+    packId: run.packId,
+    sequence: null,
+    previousPack: null,
+    expectedCadence: null,
+    window: { start: run.declaredAt, end: endedAt },
+    evidenceRoot,
+    digests,
+    tool: { version: run.tool.version, commit: null, integrity: null },
+    runner: run.runner,
+    collectors: results.scope.sources.flatMap(({ source, identity }) =>
+      identity === null ? [] : [{ source, identity }],
+    ),
+    clockSource:
+      run.demo === null ? "the machine's clock; the servers' Date headers are recorded" : 'the recording of the demo',
+    reads: countReads(results.reads),
+    populations: countPopulations(results.populations),
+  };
+}
+
+/** The URL of the CI run that this is, where the environment names one; null elsewhere. */
+export function runnerOf(environment: Readonly<Record<string, string | undefined>>): string | null {
+  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run } = environment;
+  if (server !== undefined && repository !== undefined && run !== undefined)
+    return `${server}/${repository}/actions/runs/${run}`;
+  return environment['CI_JOB_URL'] ?? environment['BUILD_URL'] ?? null;
+}
+
+/** The digest of a run's configuration and its declared time: what heads the journal of an unsealed pack. */
+export function journalHeaderOf(run: Run): { readonly declaredAt: string; readonly configurationSha256: string } {
+  return { declaredAt: run.declaredAt, configurationSha256: sha256Hex(canonical(run.configuration)) };
+}

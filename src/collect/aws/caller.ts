@@ -1,0 +1,92 @@
+import { isJsonObject } from '../../core/json.js';
+import type { ReadError, ReadRequest } from '../../core/read.js';
+import { CallError, classifyError } from '../transport/classify.js';
+import type { CallAnswer, Caller, Operation } from '../transport/transport.js';
+import { type Credentials, connect, type RequestHandler, type SdkOutput, type Send } from './clients.js';
+import { sharedCredentials } from './credentials.js';
+import { type AwsInput, awsInput } from './input.js';
+import { normalise } from './normalise.js';
+import { type AwsOperation, type AwsService, awsOperation } from './operations.js';
+
+export interface AwsCallerOptions {
+  /** The region that is asked for identity and regions. It decides the partition: the SDK knows each one's endpoints. */
+  readonly homeRegion: string;
+  /** A profile of the shared configuration; null for AWS_PROFILE and the rest of the SDK's own chain. */
+  readonly profile?: string | null;
+  /** One endpoint for every service; null for AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_EC2 … or AWS itself. */
+  readonly endpoint?: string | null;
+  /** The HTTP handler of every client, which knows proxies and private authorities. */
+  readonly requestHandler: () => Promise<RequestHandler>;
+}
+
+/** The client of source `aws`: single calls through the SDK, one client a service and region, made when first needed. */
+export function awsCaller(options: AwsCallerOptions): Caller {
+  const settings = { profile: options.profile ?? null, endpoint: options.endpoint ?? null };
+  let handler: Promise<RequestHandler> | null = null;
+  let credentials: Promise<Credentials> | null = null;
+  const clients = new Map<string, Promise<Readonly<Record<string, Send>>>>();
+  let areCredentialsProved = false;
+
+  const open = async (service: AwsService, region: string) => {
+    handler ??= options.requestHandler();
+    const requestHandler = await handler;
+    credentials ??= sharedCredentials({ region: options.homeRegion, ...settings, requestHandler });
+    return connect(service, { region, ...settings, requestHandler, credentials: await credentials });
+  };
+  const sender = async (operation: AwsOperation, region: string): Promise<Send> => {
+    const place = `${operation.service}/${region}`;
+    const client = clients.get(place) ?? open(operation.service, region);
+    clients.set(place, client);
+    const send = (await client)[operation.action];
+    if (send === undefined) throw new TypeError(`no client makes the call ${operation.name}`);
+    return send;
+  };
+  const regionOf = (request: ReadRequest) => request.scope.region ?? options.homeRegion;
+
+  return {
+    source: 'aws',
+    operation: (name: string): Operation => {
+      const operation = awsOperation(name);
+      const command = (request: ReadRequest) =>
+        operation.command({ ...request, scope: { ...request.scope, region: regionOf(request) } });
+      return { ...operation, command };
+    },
+    host: (request) => `${awsOperation(request.operation).service}.${regionOf(request)}`,
+    call: async (request, token, signal) => {
+      const operation = awsOperation(request.operation);
+      const send = await sender(operation, regionOf(request));
+      const output = await send(inputOf(operation, request, token), signal);
+      areCredentialsProved = true;
+      return answer(operation, output);
+    },
+    classify: (error: unknown): ReadError => classifyError(error, { source: 'aws', areCredentialsProved }),
+  };
+}
+
+function inputOf({ paging }: AwsOperation, request: ReadRequest, token: string | null): AwsInput {
+  if (paging === null) return awsInput.parse(request.input);
+  const page = token === null ? {} : { [paging.requestToken]: token };
+  return awsInput.parse({ ...request.input, [paging.sizeMember]: paging.size, ...page });
+}
+
+function answer(operation: AwsOperation, output: SdkOutput): CallAnswer {
+  const response = normalise(output);
+  // The SDK reads a page of HTML, or an answer to something else, as an output without a single member.
+  if (!isJsonObject(response) || response[operation.answers] === undefined) {
+    const message = `an answer of ${operation.name} has ${operation.answers}: got ${memberNames(response)}`;
+    throw new CallError('malformed-answer', 'MalformedAnswer', message);
+  }
+  const next = operation.paging === null ? null : response[operation.paging.responseToken];
+  const { requestId, serverDate } = output.$metadata;
+  return {
+    response,
+    // EC2 and load balancing end with no token, or with an empty one.
+    next: typeof next === 'string' && next !== '' ? next : null,
+    requestId: requestId ?? null,
+    serverDate: typeof serverDate === 'string' ? serverDate : null,
+  };
+}
+
+function memberNames(response: object): string {
+  return Object.keys(response).join(', ') || 'none of its members';
+}

@@ -1,0 +1,80 @@
+import type { FactKind } from '../../core/fact.js';
+import type { Gap } from '../../core/read.js';
+import type { Scope } from '../../core/scope.js';
+import { collectLoadBalancers, collectTargetGroups } from './collect-load-balancers.js';
+import { collectPrefixLists, listPrefixLists } from './collect-prefix-lists.js';
+import type { ItemParser, ParsedItem } from './item-parser.js';
+import { egressOnlyInternetGateways, internetGateways, natGateways } from './parse-ec2-gateways.js';
+import { securityGroups } from './parse-ec2-groups.js';
+import { addresses, networkInterfaces } from './parse-ec2-interfaces.js';
+import { routeTables } from './parse-ec2-routes.js';
+import { subnets, vpcs } from './parse-ec2-vpcs.js';
+import { type Reading, readFacts, readOf } from './read-items.js';
+
+/** Every kind of fact that a region gives. */
+export const regionKinds = [
+  'aws.ec2.vpc',
+  'aws.ec2.subnet',
+  'aws.ec2.route-table',
+  'aws.ec2.internet-gateway',
+  'aws.ec2.egress-only-internet-gateway',
+  'aws.ec2.nat-gateway',
+  'aws.ec2.security-group',
+  'aws.ec2.prefix-list',
+  'aws.ec2.network-interface',
+  'aws.ec2.address',
+  'aws.elbv2.load-balancer',
+  'aws.elbv2.listener',
+  'aws.elbv2.target-group',
+] as const satisfies readonly FactKind[];
+
+/** Reads one region, everything that waits for nothing at once, and says of each kind how complete it is. */
+export async function collectRegion(reading: Reading, scope: Scope): Promise<void> {
+  const cover = async <K extends FactKind>(
+    operation: string,
+    parser: ItemParser<K>,
+    onFact?: (item: ParsedItem<K>) => void,
+  ): Promise<void> => {
+    const coverage = await readFacts(reading, readOf(scope, operation), parser, onFact);
+    reading.sink.covered(parser.kind, scope, coverage);
+  };
+  await Promise.all([
+    cover('ec2:DescribeVpcs', vpcs),
+    cover('ec2:DescribeSubnets', subnets),
+    cover('ec2:DescribeInternetGateways', internetGateways),
+    cover('ec2:DescribeEgressOnlyInternetGateways', egressOnlyInternetGateways),
+    cover('ec2:DescribeNatGateways', natGateways),
+    cover('ec2:DescribeNetworkInterfaces', networkInterfaces),
+    cover('ec2:DescribeAddresses', addresses),
+    collectGroupsAndRoutes(reading, scope, cover),
+    collectLoadBalancers(reading, scope),
+    collectTargetGroups(reading, scope),
+  ]);
+}
+
+/** Says of every kind of a region that it was not read. */
+export function regionNotRead({ sink }: Pick<Reading, 'sink'>, scope: Scope, gap: Gap): void {
+  for (const kind of regionKinds) sink.covered(kind, scope, { gap, reads: [], delivered: false });
+}
+
+type Cover = <K extends FactKind>(
+  operation: string,
+  parser: ItemParser<K>,
+  onFact?: (item: ParsedItem<K>) => void,
+) => Promise<void>;
+
+/** Which prefix lists matter is known once the groups and routes that refer to them are. */
+async function collectGroupsAndRoutes(reading: Reading, scope: Scope, cover: Cover): Promise<void> {
+  const referenced = new Set<string>();
+  const [listed] = await Promise.all([
+    listPrefixLists(reading, scope),
+    cover('ec2:DescribeSecurityGroups', securityGroups, ({ data }) => {
+      for (const { lists } of [...data.ingress, ...data.egress]) for (const list of lists) referenced.add(list);
+    }),
+    cover('ec2:DescribeRouteTables', routeTables, ({ data }) => {
+      for (const { list } of data.routes) if (list !== null) referenced.add(list);
+    }),
+  ]);
+  await collectPrefixLists(reading, scope, listed.lists, referenced);
+  reading.sink.covered('aws.ec2.prefix-list', scope, listed.coverage);
+}

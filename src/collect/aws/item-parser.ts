@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import type { FactKind, FactKinds } from '../../core/fact.js';
+
+/** How one item of an answer's list becomes a fact. */
+export interface ItemParser<K extends FactKind> {
+  readonly kind: K;
+  /** The answer's member that lists the items. */
+  readonly member: string;
+  /** What the item says. Throws a ZodError, its path leading into the item, for a shape that the API does not document. */
+  parse(item: unknown): ParsedItem<K>;
+}
+
+export interface ParsedItem<K extends FactKind> {
+  readonly id: string;
+  readonly name: string | null;
+  readonly data: FactKinds[K];
+}
+
+/** Text that people write: a tag, a name, a description. The transport may have redacted it, which stays visible. */
+export const freeText = z.union([
+  z.string(),
+  z.object({ redacted: z.string() }).transform(({ redacted }) => `[redacted: ${redacted}]`),
+]);
+
+export const tagList = z
+  .array(z.object({ Key: freeText, Value: freeText.default('') }))
+  .default([])
+  .transform((tags) => Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value])));
+
+/** The Name tag, which is what people call the thing; null where it has none. */
+export function nameOf(tags: Readonly<Record<string, string>>): string | null {
+  return tags['Name'] ?? null;
+}

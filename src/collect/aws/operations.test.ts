@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '../../core/json.js';
+import type { ReadRequest } from '../../core/read.js';
+import { awsOperation, awsOperations } from './operations.js';
+import { awsPolicy } from './policy.js';
+
+function request(operation: string, input: JsonObject, region?: string): ReadRequest {
+  const scope = { source: 'aws', account: '111122223333', ...(region === undefined ? {} : { region }) } as const;
+  return { source: 'aws', scope, operation, input };
+}
+
+describe('the registry of AWS operations', () => {
+  it('has one entry for each name', () => {
+    expect(new Set(awsOperations.map(({ name }) => name)).size).toBe(awsOperations.length);
+  });
+
+  it('calls a name that it lacks a mistake of ours', () => {
+    expect(() => awsOperation('ec2:TerminateInstances')).toThrow(/no AWS operation is called ec2:TerminateInstances/);
+  });
+
+  it('reads only: no action but Describe and Get', () => {
+    const others = awsOperations.filter(({ action }) => !/^(Describe|Get)/.test(action));
+    expect(others).toEqual([]);
+  });
+});
+
+describe('the command that collects a read again', () => {
+  it.each([
+    ['ec2:DescribeVpcs', {}, 'eu-west-1', 'aws ec2 describe-vpcs --output json --region eu-west-1'],
+    ['ec2:DescribeRegions', { AllRegions: true }, undefined, 'aws ec2 describe-regions --all-regions --output json'],
+    [
+      'ec2:DescribeRegions',
+      { AllRegions: false },
+      undefined,
+      'aws ec2 describe-regions --no-all-regions --output json',
+    ],
+    [
+      'elasticloadbalancing:DescribeListeners',
+      { LoadBalancerArn: 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/web/1' },
+      'eu-west-1',
+      'aws elbv2 describe-listeners --load-balancer-arn arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/web/1 --output json --region eu-west-1',
+    ],
+    [
+      'ec2:GetManagedPrefixListEntries',
+      { PrefixListId: "pl-1'; rm -rf $HOME #" },
+      'eu-west-1',
+      `aws ec2 get-managed-prefix-list-entries --prefix-list-id 'pl-1'\\''; rm -rf $HOME #' --output json --region eu-west-1`,
+    ],
+    [
+      'ec2:DescribeVpcs',
+      { VpcIds: ['vpc-1', 'vpc 2'] },
+      undefined,
+      "aws ec2 describe-vpcs --vpc-ids vpc-1 'vpc 2' --output json",
+    ],
+    [
+      'ec2:DescribeVpcs',
+      { Filters: [{ Name: 'a', Values: ['b'] }] },
+      undefined,
+      `aws ec2 describe-vpcs --filters '[{"Name":"a","Values":["b"]}]' --output json`,
+    ],
+  ])('of %s with %j is safe to paste', (name, input, region, line) => {
+    expect(awsOperation(name).command(request(name, input, region))).toBe(line);
+  });
+});
+
+describe('the policy', () => {
+  it('allows every action of the registry once, sorted, and nothing that needs no permission', () => {
+    const [statement] = awsPolicy([...awsOperations, ...awsOperations]).Statement;
+    expect(statement.Action).toEqual([
+      'ec2:DescribeAddresses',
+      'ec2:DescribeEgressOnlyInternetGateways',
+      'ec2:DescribeInternetGateways',
+      'ec2:DescribeManagedPrefixLists',
+      'ec2:DescribeNatGateways',
+      'ec2:DescribeNetworkInterfaces',
+      'ec2:DescribeRegions',
+      'ec2:DescribeRouteTables',
+      'ec2:DescribeSecurityGroups',
+      'ec2:DescribeSubnets',
+      'ec2:DescribeVpcs',
+      'ec2:GetManagedPrefixListEntries',
+      'elasticloadbalancing:DescribeListeners',
+      'elasticloadbalancing:DescribeLoadBalancers',
+      'elasticloadbalancing:DescribeTargetGroups',
+      'elasticloadbalancing:DescribeTargetHealth',
+    ]);
+    expect(statement).toMatchObject({ Effect: 'Allow', Resource: '*' });
+    expect(statement.Sid).toMatch(/^[A-Za-z0-9]+$/);
+  });
+});

@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { rule, securityGroup } from '../../facts/aws.js';
+import { freeText, type ItemParser, tagList } from './item-parser.js';
+
+const wirePair = z.object({
+  GroupId: z.string(),
+  UserId: z.string().optional(),
+  VpcId: z.string().optional(),
+  VpcPeeringConnectionId: z.string().optional(),
+  Description: freeText.optional(),
+});
+
+const wirePermission = z.object({
+  IpProtocol: z.string(),
+  FromPort: z.int().optional(),
+  ToPort: z.int().optional(),
+  IpRanges: z.array(z.object({ CidrIp: z.string(), Description: freeText.optional() })).default([]),
+  Ipv6Ranges: z.array(z.object({ CidrIpv6: z.string(), Description: freeText.optional() })).default([]),
+  PrefixListIds: z.array(z.object({ PrefixListId: z.string(), Description: freeText.optional() })).default([]),
+  UserIdGroupPairs: z.array(wirePair).default([]),
+});
+type WirePermission = z.infer<typeof wirePermission>;
+
+const wireGroup = z.object({
+  GroupId: z.string(),
+  GroupName: freeText.optional(),
+  Description: freeText.optional(),
+  VpcId: z.string().optional(),
+  OwnerId: z.string().optional(),
+  IpPermissions: z.array(wirePermission).default([]),
+  IpPermissionsEgress: z.array(wirePermission).default([]),
+  Tags: tagList,
+});
+
+export const securityGroups: ItemParser<'aws.ec2.security-group'> = {
+  kind: 'aws.ec2.security-group',
+  member: 'SecurityGroups',
+  parse(item) {
+    const wire = wireGroup.parse(item);
+    const rules = (permissions: readonly WirePermission[]) =>
+      permissions.map((permission) => parseRule(permission, wire.OwnerId));
+    return {
+      id: wire.GroupId,
+      name: wire.GroupName ?? null,
+      data: securityGroup.parse({
+        id: wire.GroupId,
+        groupName: wire.GroupName,
+        description: wire.Description,
+        vpcId: wire.VpcId,
+        ingress: rules(wire.IpPermissions),
+        egress: rules(wire.IpPermissionsEgress),
+        tags: wire.Tags,
+      }),
+    };
+  },
+};
+
+function parseRule(wire: WirePermission, ownerId: string | undefined): z.infer<typeof rule> {
+  return rule.parse({
+    protocol: wire.IpProtocol,
+    ports: ports(wire),
+    v4: wire.IpRanges.map((range) => range.CidrIp),
+    v6: wire.Ipv6Ranges.map((range) => range.CidrIpv6),
+    lists: wire.PrefixListIds.map((list) => list.PrefixListId),
+    groups: wire.UserIdGroupPairs.map((pair) => ({
+      id: pair.GroupId,
+      account: pair.UserId === ownerId ? null : pair.UserId,
+      vpcId: pair.VpcId,
+      peering: pair.VpcPeeringConnectionId,
+    })),
+    descriptions: descriptions(wire),
+  });
+}
+
+const icmp = new Set(['icmp', 'icmpv6', '1', '58']);
+const withPorts = new Set(['tcp', 'udp', '6', '17']);
+
+/** EC2 names ports for TCP and UDP and a type and code for ICMP; any other protocol is open as a whole. */
+function ports({ IpProtocol, FromPort, ToPort }: WirePermission): string | null {
+  if (FromPort === undefined || FromPort === -1) return null;
+  const protocol = IpProtocol.toLowerCase();
+  if (icmp.has(protocol)) return ToPort === undefined || ToPort === -1 ? `${FromPort}` : `${FromPort}-${ToPort}`;
+  if (!withPorts.has(protocol)) return null;
+  return ToPort === undefined || ToPort === FromPort ? `${FromPort}` : `${FromPort}-${ToPort}`;
+}
+
+function descriptions(wire: WirePermission): Record<string, string> {
+  const said = [
+    ...wire.IpRanges.map((range) => [range.CidrIp, range.Description] as const),
+    ...wire.Ipv6Ranges.map((range) => [range.CidrIpv6, range.Description] as const),
+    ...wire.PrefixListIds.map((list) => [list.PrefixListId, list.Description] as const),
+    ...wire.UserIdGroupPairs.map((pair) => [pair.GroupId, pair.Description] as const),
+  ];
+  return Object.fromEntries(said.flatMap(([source, text]) => (text === undefined ? [] : [[source, text]])));
+}

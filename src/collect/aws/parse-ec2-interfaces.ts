@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { address, networkInterface } from '../../facts/aws.js';
+import { freeText, type ItemParser, nameOf, tagList } from './item-parser.js';
+
+const association = z.object({ PublicIp: z.string().optional() }).optional();
+
+const wireInterface = z.object({
+  NetworkInterfaceId: z.string(),
+  VpcId: z.string().optional(),
+  SubnetId: z.string().optional(),
+  Groups: z.array(z.object({ GroupId: z.string() })).default([]),
+  PrivateIpAddress: z.string().optional(),
+  PrivateIpAddresses: z
+    .array(z.object({ PrivateIpAddress: z.string().optional(), Association: association }))
+    .default([]),
+  Association: association,
+  Ipv6Addresses: z.array(z.object({ Ipv6Address: z.string() })).default([]),
+  InterfaceType: z.string().optional(),
+  Description: freeText.optional(),
+  RequesterId: z.string().optional(),
+  RequesterManaged: z.boolean().optional(),
+  Attachment: z.object({ InstanceId: z.string().optional(), DeviceIndex: z.int().optional() }).optional(),
+  SourceDestCheck: z.boolean().optional(),
+  Status: z.string().optional(),
+  TagSet: tagList,
+});
+type WireInterface = z.infer<typeof wireInterface>;
+
+export const networkInterfaces: ItemParser<'aws.ec2.network-interface'> = {
+  kind: 'aws.ec2.network-interface',
+  member: 'NetworkInterfaces',
+  parse(item) {
+    const wire = wireInterface.parse(item);
+    return {
+      id: wire.NetworkInterfaceId,
+      name: nameOf(wire.TagSet),
+      data: networkInterface.parse({
+        id: wire.NetworkInterfaceId,
+        vpcId: wire.VpcId,
+        subnetId: wire.SubnetId,
+        groupIds: wire.Groups.map((group) => group.GroupId),
+        privateV4: distinct([wire.PrivateIpAddress, ...wire.PrivateIpAddresses.map((own) => own.PrivateIpAddress)]),
+        publicV4: publicAddresses(wire),
+        v6: wire.Ipv6Addresses.map((own) => own.Ipv6Address),
+        interfaceType: wire.InterfaceType,
+        description: wire.Description,
+        requesterId: wire.RequesterId,
+        isRequesterManaged: wire.RequesterManaged,
+        instanceId: wire.Attachment?.InstanceId,
+        deviceIndex: wire.Attachment?.DeviceIndex,
+        hasSourceDestCheck: wire.SourceDestCheck,
+        status: wire.Status,
+        tags: wire.TagSet,
+      }),
+    };
+  },
+};
+
+/** A secondary private address may have a public one of its own. */
+function publicAddresses({ Association, PrivateIpAddresses }: WireInterface): string[] {
+  return distinct([Association?.PublicIp, ...PrivateIpAddresses.map((own) => own.Association?.PublicIp)]);
+}
+
+function distinct(texts: readonly (string | undefined)[]): string[] {
+  return [...new Set(texts.flatMap((text) => text ?? []))];
+}
+
+const wireAddress = z.object({
+  PublicIp: z.string(),
+  AllocationId: z.string().optional(),
+  NetworkInterfaceId: z.string().optional(),
+  InstanceId: z.string().optional(),
+  Tags: tagList,
+});
+
+export const addresses: ItemParser<'aws.ec2.address'> = {
+  kind: 'aws.ec2.address',
+  member: 'Addresses',
+  parse(item) {
+    const wire = wireAddress.parse(item);
+    const id = wire.AllocationId ?? wire.PublicIp;
+    return {
+      id,
+      name: nameOf(wire.Tags),
+      data: address.parse({
+        id,
+        publicV4: wire.PublicIp,
+        networkInterfaceId: wire.NetworkInterfaceId,
+        // EC2 answers an empty text where no instance is associated.
+        instanceId: wire.InstanceId === '' ? null : wire.InstanceId,
+        tags: wire.Tags,
+      }),
+    };
+  },
+};

@@ -1,0 +1,92 @@
+import { ZodError } from 'zod';
+import type { Coverage, FactKind, FactSink } from '../../core/fact.js';
+import { isJsonObject, pointerToken } from '../../core/json.js';
+import type { EvidenceRef, Gap, PageLine, ReadRequest } from '../../core/read.js';
+import { type Scope, scopeId } from '../../core/scope.js';
+import { forEachPage } from '../transport/drain.js';
+import type { Transport } from '../transport/transport.js';
+import { joinGaps } from './gap.js';
+import type { ItemParser, ParsedItem } from './item-parser.js';
+
+/** What every part of the collector works with. */
+export interface Reading {
+  readonly transport: Transport;
+  readonly sink: FactSink;
+}
+
+interface ItemReader<T> {
+  readonly member: string;
+  readonly parse: (item: unknown) => T;
+  readonly onItem: (item: T, evidence: EvidenceRef) => void;
+}
+
+/**
+ * How complete the listing came in, after each of its items was parsed and handed over. An item of an undocumented
+ * shape is a gap of reason `unsupported` that names the place; the items beside it are handed over all the same.
+ */
+export async function readItems<T>(
+  transport: Transport,
+  request: ReadRequest,
+  { member, parse, onItem }: ItemReader<T>,
+): Promise<Coverage> {
+  const problems: Gap[] = [];
+  const ending = await forEachPage(transport, request, (page) => {
+    const items = itemsOf(page, member);
+    if (items === null) problems.push(unsupported(request, page, `/${pointerToken(member)}: expected a list`));
+    for (const [index, item] of items?.entries() ?? []) {
+      const pointer = `/${pointerToken(member)}/${index}`;
+      const problem = understood(() => onItem(parse(item), { read: page.key, page: page.page, pointer }));
+      if (problem !== null) problems.push(unsupported(request, page, `${pointer}${problem}`));
+    }
+  });
+  return {
+    gap: joinGaps([ending.gap, ...problems]),
+    reads: [{ key: ending.key, operation: ending.operation }],
+    delivered: ending.delivered,
+  };
+}
+
+/** As readItems, and each item becomes a fact of the scope. */
+export async function readFacts<K extends FactKind>(
+  { transport, sink }: Reading,
+  request: ReadRequest,
+  parser: ItemParser<K>,
+  onFact: (item: ParsedItem<K>) => void = () => undefined,
+): Promise<Coverage> {
+  return readItems(transport, request, {
+    member: parser.member,
+    parse: (item) => parser.parse(item),
+    onItem: (item, evidence) => {
+      sink.fact({ kind: parser.kind, ...item, scope: request.scope, evidence: [evidence] });
+      onFact(item);
+    },
+  });
+}
+
+/** A read of the registry's operation in a scope. */
+export function readOf(scope: Scope, operation: string, input: ReadRequest['input'] = {}): ReadRequest {
+  return { source: 'aws', scope, operation, input };
+}
+
+/** What the API's documentation does not allow for, as `<pointer>: <what>`; null if there is nothing of the kind. */
+export function understood(parse: () => void): string | null {
+  try {
+    parse();
+    return null;
+  } catch (error) {
+    if (!(error instanceof ZodError)) throw error;
+    const [issue] = error.issues;
+    const path = (issue?.path ?? []).map((token) => `/${pointerToken(String(token))}`).join('');
+    return `${path}: ${issue?.message ?? 'not of the documented shape'}`;
+  }
+}
+
+export function unsupported(request: ReadRequest, page: PageLine, problem: string): Gap {
+  const place = `${request.operation} in ${scopeId(request.scope)}, page ${page.page}`;
+  return { reason: 'unsupported', reads: [page.key], text: `${place}, is not of the documented shape at ${problem}` };
+}
+
+function itemsOf(page: PageLine, member: string): readonly unknown[] | null {
+  const value = isJsonObject(page.response) ? page.response[member] : undefined;
+  return Array.isArray(value) ? value : null;
+}

@@ -1,0 +1,128 @@
+import { z } from 'zod';
+import type { FactSink } from '../../core/fact.js';
+import { type Gap, type ReadKey, type ReadLine, type ReadRequest, readKey, reasonOf } from '../../core/read.js';
+import { type Scope, scopeId, scopeKey } from '../../core/scope.js';
+import { parameter, read } from '../../facts/run.js';
+import { forEachPage } from '../transport/drain.js';
+import { redactRequest } from '../transport/redact.js';
+import type { Transport } from '../transport/transport.js';
+import { parametersRequest, runScope } from './caller.js';
+
+const setting = z.object({
+  control: z.string(),
+  parameter: z.string(),
+  value: z.union([z.number(), z.array(z.string())]),
+  location: z.object({ path: z.string(), line: z.int() }).nullable(),
+});
+const parametersPage = z.object({ Parameters: z.array(setting) });
+
+/** A parameter as this run uses it, and where the configuration sets it. */
+export type ParameterSetting = z.infer<typeof setting>;
+
+/**
+ * The effective parameters of the run as they were recorded, each also put as a `parameter` fact.
+ * `loosened` says in words how a value is looser than its clauses allow; null if it is not.
+ */
+export async function collectParameters(
+  transport: Transport,
+  sink: FactSink,
+  loosened: (setting: ParameterSetting) => string | null,
+): Promise<readonly ParameterSetting[]> {
+  const settings: ParameterSetting[] = [];
+  const ending = await forEachPage(transport, parametersRequest, (page) => {
+    for (const [index, found] of parametersPage.parse(page.response).Parameters.entries()) {
+      const { control, parameter: name, location } = found;
+      const id = `${control}.${name}`;
+      settings.push(found);
+      sink.fact({
+        kind: 'parameter',
+        id,
+        name: null,
+        scope: runScope,
+        data: parameter.parse({ id, control, parameter: name, loosened: loosened(found), location }),
+        evidence: [{ read: page.key, page: page.page, pointer: `/Parameters/${index}` }],
+      });
+    }
+  });
+  sink.covered('parameter', runScope, {
+    gap: ending.gap,
+    reads: [{ key: ending.key, operation: ending.operation }],
+    delivered: ending.delivered,
+  });
+  return settings;
+}
+
+/** What one read came to: enough to judge whether card data turned up in it. */
+interface Observed {
+  readonly request: ReadRequest;
+  readonly redactions: { page: number; pointer: string; reason: 'card-number' | 'secret' | 'not-collected' }[];
+  pages: number;
+  gap: Gap | null;
+}
+
+/** A transport around another that notes each read, and the `read` facts of what it noted. */
+export interface ObservingTransport extends Transport {
+  /** Puts one `read` fact for each read made; a read that did not complete carries its gap. */
+  facts(sink: FactSink): void;
+}
+
+export function observing(inner: Transport): ObservingTransport {
+  const observed = new Map<ReadKey, Observed>();
+  return {
+    async *read(request) {
+      const key = readKey(redactRequest(request));
+      const note: Observed = {
+        request,
+        redactions: [],
+        pages: 0,
+        gap: { reason: 'incomplete', reads: [key], text: `${request.operation} in ${scopeId(request.scope)} has no end on record` },
+      };
+      observed.set(key, note);
+      for await (const line of inner.read(request)) {
+        noteLine(note, line);
+        yield line;
+      }
+    },
+    facts(sink) {
+      const scopes = new Map<string, { scope: Scope; reads: { key: ReadKey; operation: string }[] }>();
+      for (const [key, note] of observed) {
+        const { scope, operation } = note.request;
+        const group = scopes.get(scopeKey(scope)) ?? { scope, reads: [] };
+        scopes.set(scopeKey(scope), group);
+        group.reads.push({ key, operation });
+        sink.fact({
+          kind: 'read',
+          id: key,
+          name: operation,
+          scope,
+          data: read.parse({ id: key, operation, redactions: note.redactions }),
+          evidence: Array.from({ length: note.pages }, (_, page) => ({ read: key, page, pointer: '' })),
+        });
+        if (note.gap !== null) sink.gap('read', scope, key, note.gap);
+      }
+      for (const { scope, reads } of scopes.values()) {
+        sink.covered('read', scope, { gap: null, reads: [], delivered: reads.length > 0 });
+      }
+    },
+  };
+}
+
+function noteLine(note: Observed, line: ReadLine): void {
+  switch (line.type) {
+    case 'page':
+      note.pages += 1;
+      note.redactions.push(...line.redactions.map(({ pointer, reason }) => ({ page: line.page, pointer, reason })));
+      return;
+    case 'end': {
+      const isAnswered = line.outcome === 'complete' || line.outcome === 'absent';
+      const why = line.error === null ? line.outcome : `${line.outcome} (${line.error.code})`;
+      note.gap = isAnswered
+        ? null
+        : {
+            reason: reasonOf(line.outcome),
+            reads: [line.key],
+            text: `${line.operation} in ${scopeId(line.scope)} was ${why}`,
+          };
+    }
+  }
+}

@@ -1,0 +1,121 @@
+import type { ReadError, ReadKey, ReadRequest } from '../../core/read.js';
+import { PrepayError } from '../../core/errors.js';
+import { isRetryable } from './classify.js';
+import { throwIfInterrupted, withDeadline } from './deadline.js';
+import type { TransportEvent } from './events.js';
+import type { HostQueue } from './host-queues.js';
+import type { CallAnswer, Caller } from './transport.js';
+
+// Full jitter: https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
+const firstWaitMs = 200;
+const longestWaitMs = 20_000;
+/** A source that asks to be left alone for longer has its read end as throttled. */
+const longestAskedWaitMs = 60_000;
+
+export interface RetryBudget {
+  /** Calls made for one page at most, the first included. */
+  readonly maxAttempts: number;
+  /** Retries of the whole run, shared by all reads. */
+  readonly retries: number;
+}
+
+export interface CallOptions {
+  readonly budget: RetryBudget;
+  readonly timeoutMs: number;
+  /** The present, in milliseconds since 1970. */
+  readonly now: () => number;
+  /** From 0 up to but not including 1. */
+  readonly random: () => number;
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+  readonly onEvent: (event: TransportEvent) => void;
+  readonly signal: AbortSignal;
+}
+
+export interface Call {
+  readonly caller: Caller;
+  readonly request: ReadRequest;
+  readonly key: ReadKey;
+  readonly page: number;
+  readonly token: string | null;
+}
+
+export interface Called {
+  readonly attempts: number;
+  /** Of the last attempt. */
+  readonly startedAtMs: number;
+  readonly endedAtMs: number;
+  readonly result: { readonly answer: CallAnswer } | { readonly error: ReadError };
+}
+
+/** Makes a call, again where that may help, until it is answered, refused, or attempts or budget are spent. */
+export function retryingCalls(options: CallOptions, queue: HostQueue): (call: Call) => Promise<Called> {
+  let retriesLeft = options.budget.retries;
+
+  return async function make(call: Call): Promise<Called> {
+    for (let attempts = 1; ; attempts += 1) {
+      const { outcome, ...times } = await queue(call.caller.host(call.request), () => attempt(call, attempts, options));
+      if ('answer' in outcome) return { attempts, ...times, result: outcome };
+      const waitMs = waitBefore(call, attempts, outcome, options);
+      if (waitMs === null || retriesLeft <= 0) return { attempts, ...times, result: { error: outcome.error } };
+      retriesLeft -= 1;
+      const { key, request } = call;
+      const errorClass = outcome.error.class;
+      options.onEvent({
+        type: 'retry',
+        key,
+        operation: request.operation,
+        scope: request.scope,
+        errorClass,
+        attempt: attempts,
+        waitMs,
+      });
+      await pause(waitMs, options);
+    }
+  };
+}
+
+type Attempt = { readonly answer: CallAnswer } | { readonly error: ReadError; readonly thrown: unknown };
+
+async function attempt(
+  { caller, request, key, page, token }: Call,
+  count: number,
+  { timeoutMs, signal, now, onEvent }: CallOptions,
+): Promise<{ outcome: Attempt; startedAtMs: number; endedAtMs: number }> {
+  throwIfInterrupted(signal);
+  const { operation, scope } = request;
+  onEvent({ type: 'call', key, operation, scope, host: caller.host(request), page, attempt: count });
+  const startedAtMs = now();
+  let outcome: Attempt;
+  try {
+    outcome = { answer: await withDeadline(timeoutMs, signal, (inner) => caller.call(request, token, inner)) };
+  } catch (thrown) {
+    throwIfInterrupted(signal);
+    if (thrown instanceof PrepayError) throw thrown;
+    outcome = { error: caller.classify(thrown, request), thrown };
+  }
+  return { outcome, startedAtMs, endedAtMs: Math.max(startedAtMs, now()) };
+}
+
+/** Milliseconds until the next attempt; null where there is none. */
+function waitBefore(
+  call: Call,
+  attempts: number,
+  failed: { error: ReadError; thrown: unknown },
+  options: CallOptions,
+): number | null {
+  if (!isRetryable(failed.error.class) || attempts >= options.budget.maxAttempts) return null;
+  const asked = call.caller.retryAfterMs?.(failed.thrown) ?? 0;
+  if (asked > longestAskedWaitMs) return null;
+  const jitter = options.random() * Math.min(longestWaitMs, firstWaitMs * 2 ** (attempts - 1));
+  return Math.round(asked + jitter);
+}
+
+async function pause(waitMs: number, { sleep, signal }: CallOptions): Promise<void> {
+  try {
+    await sleep(waitMs, signal);
+  } catch (error) {
+    throwIfInterrupted(signal);
+    throw error;
+  }
+  throwIfInterrupted(signal);
+}

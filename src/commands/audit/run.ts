@@ -1,0 +1,62 @@
+import { auditFlags } from '../../cli/audit-flags.js';
+import { PrepayCommand } from '../../cli/base-command.js';
+import { interruptible } from '../../cli/interrupt.js';
+import { progressTo } from '../../cli/progress.js';
+
+export default class AuditRun extends PrepayCommand {
+  static override summary = 'Collect, evaluate, seal and report.';
+  static override description =
+    `Reads every source in scope, records each answer, judges the recording, and seals recording, verdicts and reports into an evidence pack.
+
+Exit codes: 0 clean; 1 a finding at or above --fail-on; 2 usage, configuration, no credentials, output not writable or there already; 3 nothing that gives 1, but an unknown at or above --fail-on that --allow-incomplete does not name; 4 internal error or full disk; 130 interrupted.`;
+  static override examples = [
+    {
+      description: 'Audit what the environment names, and sign',
+      command: '<%= config.bin %> <%= command.id %> --sign audit.key',
+    },
+    {
+      description: 'Gate a build on critical findings, findings as CSV beside the pack',
+      command: '<%= config.bin %> <%= command.id %> --fail-on critical --output csv=findings.csv',
+    },
+    { description: 'Try it without any account', command: '<%= config.bin %> <%= command.id %> --demo before' },
+  ];
+  static override flags = auditFlags;
+
+  async run(): Promise<object> {
+    const { flags } = await this.parse(AuditRun);
+    const { audit } = await import('../../app/audit.js');
+    const progress = progressTo(process.stderr, {
+      level: flags.quiet ? 'error' : flags['log-level'],
+      isColourful: this.isColourful(flags),
+    });
+    const result = await interruptible((signal) =>
+      audit({
+        config: flags.config ?? null,
+        source: flags.source ?? [],
+        framework: flags.framework ?? [],
+        control: flags.control ?? [],
+        excludeControl: flags['exclude-control'] ?? [],
+        severity: flags.severity ?? [],
+        region: flags.region ?? [],
+        failOn: flags['fail-on'],
+        allowIncomplete: flags['allow-incomplete'] ?? [],
+        sign: flags.sign ?? null,
+        demo: flags.demo ?? null,
+        awsProfile: flags['aws-profile'] ?? null,
+        out: flags.out,
+        formats: flags.format,
+        outputs: flags.output ?? [],
+        concurrency: flags.concurrency,
+        timeoutMs: flags.timeout * 1000,
+        signal,
+        onEvent: progress.event,
+      }),
+    ).finally(progress.end);
+    if (!flags.quiet) {
+      const { terminal } = await import('../../app/render.js');
+      this.log(terminal(result, { columns: this.columns(), color: this.isColourful(flags) }));
+    }
+    process.exitCode = result.summary.exit;
+    return result.summary;
+  }
+}

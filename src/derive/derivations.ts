@@ -1,0 +1,8 @@
+import { exposure } from './aws/exposure.js';
+import { internetEntry } from './aws/internet-entry.js';
+import { privateSubnet } from './aws/private-subnet.js';
+import { subnetRouting } from './aws/subnet-routing.js';
+import type { Derivation } from './derivation.js';
+
+/** Every derivation there is, whatever its source. */
+export const derivations: readonly Derivation[] = [exposure, internetEntry, privateSubnet, subnetRouting];

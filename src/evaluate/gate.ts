@@ -1,0 +1,37 @@
+import type { Finding } from '../core/finding.js';
+import { counts, type FailOn } from '../core/outcome.js';
+
+export interface GateOptions {
+  readonly failOn: FailOn;
+  /** `all`, or ids of sources whose unknowns are let by. A fail never is. */
+  readonly allowIncomplete: readonly string[];
+}
+
+/** Weighs findings one by one; `exit` says what came of those so far. */
+export interface Gate {
+  add(finding: Finding): void;
+  /** 1: a fail at or above `failOn`; 3: none, but an unknown that is not let by; 0: neither. */
+  exit(): 0 | 1 | 3;
+}
+
+/** The exit decision of `audit run`, one finding at a time. */
+export function createGate({ failOn, allowIncomplete }: GateOptions): Gate {
+  let worst: 0 | 1 | 3 = 0;
+  const isAllowed = (finding: Finding): boolean =>
+    allowIncomplete.includes('all') || allowIncomplete.includes(finding.resource.scope.source);
+  return {
+    add(finding) {
+      if (!counts(finding.gateSeverity, failOn)) return;
+      if (finding.outcome === 'fail') worst = 1;
+      else if (finding.outcome === 'unknown' && worst === 0 && !isAllowed(finding)) worst = 3;
+    },
+    exit: () => worst,
+  };
+}
+
+/** The exit decision over all findings at once. */
+export function exitOf(findings: Iterable<Finding>, options: GateOptions): 0 | 1 | 3 {
+  const gate = createGate(options);
+  for (const finding of findings) gate.add(finding);
+  return gate.exit();
+}

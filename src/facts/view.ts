@@ -1,0 +1,116 @@
+import { type Given, type Need, type Needs, subjectOf } from '../core/check.js';
+import type { Fact, FactKind, FactView, IdField, Lookup } from '../core/fact.js';
+import type { Gap } from '../core/read.js';
+import { isWithin, type Scope } from '../core/scope.js';
+import type { FactSource } from './fact-base.js';
+import type { Completeness, Partition } from './shelf.js';
+
+/** What one verdict asked of its needs, and the gaps that it met. */
+export class Touch {
+  /** Every gap that the verdict met. A pass, or anything else that is not a fail, does not survive one. */
+  readonly gaps = new Set<Gap>();
+  /** Those in needs that are marked `completeness: 'population'`. A fail does not survive one either. */
+  readonly populationGaps = new Set<Gap>();
+  readonly asked: { readonly kind: FactKind; readonly id: string | null }[] = [];
+
+  note(need: Need, gap: Gap): void {
+    this.gaps.add(gap);
+    if (need.completeness === 'population') this.populationGaps.add(gap);
+  }
+}
+
+/**
+ * The needs as a check or derivation is given them: the subject itself, all others as views that note what they are
+ * asked; and what else it is given beside them.
+ */
+export function give<N extends Needs, E extends object>(
+  needs: N,
+  subject: Fact,
+  source: FactSource,
+  touch: Touch,
+  beside: E,
+): Given<N> & E;
+// The members of Given follow from those of the needs one by one, which TypeScript cannot be shown: hence the overload.
+export function give(needs: Needs, subject: Fact, source: FactSource, touch: Touch, beside: object): object {
+  const { name, need } = subjectOf(needs);
+  noteSubject(need, source.partition(subject.kind, subject.scope), subject.id, touch);
+  const views = Object.entries(needs).filter(([, each]) => !each.subject);
+  const given = views.map(([key, each]) => [key, viewOf(each, subject.scope, source, touch)] as const);
+  return { ...Object.fromEntries(given), [name]: subject, ...beside };
+}
+
+function noteSubject(need: Need, { gaps, coverage }: Completeness, id: string, touch: Touch): void {
+  touch.asked.push({ kind: need.kind, id });
+  const own = gaps.get(id);
+  if (own !== undefined) touch.note(need, own);
+  if (need.completeness === 'population' && coverage.gap !== null) touch.note(need, coverage.gap);
+}
+
+/** The facts of the need as seen from a subject in that scope. */
+export function viewOf<K extends FactKind>(need: Need<K>, scope: Scope, source: FactSource, touch: Touch): FactView<K> {
+  let known: readonly Partition<K>[] | null = null;
+  const partitions = (): readonly Partition<K>[] => {
+    known ??= partitionsOf(need, scope, source);
+    return known;
+  };
+  const noteAll = (gaps: readonly Gap[]): readonly Gap[] => {
+    for (const gap of gaps) touch.note(need, gap);
+    return gaps;
+  };
+  return {
+    all() {
+      touch.asked.push({ kind: need.kind, id: null });
+      noteAll(everyGap(need, partitions()));
+      return concat(partitions().map((partition) => partition.facts()));
+    },
+    get(id): Lookup<Fact<K>> {
+      touch.asked.push({ kind: need.kind, id });
+      const holder = partitions().find((partition) => partition.find(id) !== undefined);
+      const value = holder?.find(id);
+      if (holder !== undefined && value !== undefined) {
+        const own = holder.gaps.get(id);
+        noteAll(own === undefined ? [] : [own]);
+        if (need.completeness === 'population') noteAll(populationGaps(need, partitions()));
+        return { state: 'found', value };
+      }
+      const own = partitions().flatMap((partition) => partition.gaps.get(id) ?? []);
+      const gaps = noteAll([...own, ...populationGaps(need, partitions())]);
+      return gaps.length === 0 ? { state: 'absent' } : { state: 'unknown', gaps };
+    },
+    where(field: IdField<K>, text): Lookup<readonly Fact<K>[]> {
+      touch.asked.push({ kind: need.kind, id: null });
+      // A fact that was not read in full may match as well, so that every gap counts, not those of the population alone.
+      const gaps = noteAll(everyGap(need, partitions()));
+      const value = concat(partitions().map((partition) => partition.matching(field, text)));
+      if (value.length > 0) return { state: 'found', value };
+      return gaps.length === 0 ? { state: 'absent' } : { state: 'unknown', gaps };
+    },
+  };
+}
+
+function partitionsOf<K extends FactKind>(need: Need<K>, scope: Scope, source: FactSource): Partition<K>[] {
+  const scopes = need.within === 'scope' ? [scope] : source.scopes(need.kind);
+  return scopes
+    .filter((other) => isWithin(need.within, scope, other))
+    .map((other) => source.partition(need.kind, other));
+}
+
+function populationGaps(need: Need, partitions: readonly Completeness[]): Gap[] {
+  if (partitions.length === 0) return [notCollectedAnywhere(need)];
+  return partitions.flatMap(({ coverage }) => coverage.gap ?? []);
+}
+
+function everyGap(need: Need, partitions: readonly Completeness[]): Gap[] {
+  return [...populationGaps(need, partitions), ...partitions.flatMap(({ gaps }) => [...gaps.values()])];
+}
+
+function notCollectedAnywhere({ kind, within }: Need): Gap {
+  const where = within === 'all' ? 'in any scope' : 'in any scope of the account';
+  return { reason: 'incomplete', reads: [], text: `${kind} was not collected ${where}` };
+}
+
+/** A single list comes back itself, so that whoever indexes it can do so once. */
+function concat<T>(lists: readonly (readonly T[])[]): readonly T[] {
+  const [first, second] = lists;
+  return first !== undefined && second === undefined ? first : lists.flat();
+}

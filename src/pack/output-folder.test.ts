@@ -1,0 +1,48 @@
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { temporary } from '../../test/helpers/small-pack.js';
+import { lockOutput, packIdOf } from './output-folder.js';
+
+describe('the output folder', () => {
+  it('is made, locked against a second run, and free again after the release', async () => {
+    const out = join(await temporary(onTestFinished), 'deep', 'evidence');
+    const release = await lockOutput(out);
+    await expect(lockOutput(out)).rejects.toMatchObject({ code: 'PREPAY_OUTPUT_LOCKED', exit: 2 });
+    await release();
+    expect(await readdir(out)).toEqual([]);
+    await (await lockOutput(out))();
+  });
+
+  it('is not writable where a file stands in its place or on the way to it', async () => {
+    const folder = await temporary(onTestFinished);
+    await writeFile(join(folder, 'file'), '');
+    for (const out of ['file', 'file/below']) {
+      await expect(lockOutput(join(folder, out))).rejects.toMatchObject({ code: 'PREPAY_OUTPUT_NOT_WRITABLE' });
+    }
+  });
+
+  it('can be released after another run has taken a lock that went stale', async () => {
+    const out = await temporary(onTestFinished);
+    const release = await lockOutput(out);
+    const { rm } = await import('node:fs/promises');
+    await rm(join(out, '.prepay.lock'), { recursive: true });
+    await new Promise((resolve) => setTimeout(resolve, 5_500));
+    await mkdir(join(out, '.prepay.lock'));
+    await release();
+    expect(await readdir(out)).toEqual(['.prepay.lock']);
+  });
+});
+
+describe('the id of a pack', () => {
+  it.each([
+    ['2026-11-25T22:14:04.123Z', 'PrePay', '20261125T221404Z-prepay'],
+    ['2026-11-25T22:14:04Z', 'My wallet / prod', '20261125T221404Z-my-wallet-prod'],
+  ])('of %s and %s is %s', (declaredAt, name, id) => {
+    expect(packIdOf(declaredAt, name)).toBe(id);
+  });
+
+  it('falls back to a hash for a name without a letter or digit that a path can hold', () => {
+    expect(packIdOf('2026-11-25T22:14:04.123Z', '東京')).toMatch(/^20261125T221404Z-[0-9a-f]{8}$/);
+  });
+});

@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { PrepayError } from '../core/errors.js';
+import { byCodeUnit, sha256Hex } from '../core/json.js';
+import { member, outsideManifest } from './layout.js';
+import { type ManifestEntry, sumsText } from './manifest.js';
+import { parseManifest, readMember } from './reader.js';
+
+/** What the first step found: the manifest, its hash, and every way in which the folder is not what it says. */
+export interface FilesCheck {
+  /** Null if the manifest itself is missing or malformed. */
+  readonly manifest: { readonly entries: readonly ManifestEntry[]; readonly sha256: string } | null;
+  readonly faults: readonly string[];
+}
+
+/** Whether the folder holds the files of its manifest and no other, each with its size and hash. */
+export async function checkFiles(folder: string): Promise<FilesCheck> {
+  if (basename(folder).endsWith('.partial')) return { manifest: null, faults: ['the folder is an unsealed journal'] };
+  try {
+    const text = await readMember(folder, member.manifest);
+    if (text === null) return { manifest: null, faults: [`${member.manifest} is missing`] };
+    const manifest = { entries: parseManifest(text), sha256: sha256Hex(text) };
+    const faults = [
+      ...(await listFaults(folder, manifest.entries)),
+      ...(await hashFaults(folder, manifest.entries)),
+      ...((await readMember(folder, member.sums)) === sumsText(manifest.entries, manifest.sha256)
+        ? []
+        : [`${member.sums} does not say what ${member.manifest} says`]),
+    ];
+    return { manifest, faults };
+  } catch (error) {
+    if (error instanceof PrepayError) return { manifest: null, faults: [error.message] };
+    throw error;
+  }
+}
+
+async function listFaults(folder: string, entries: readonly ManifestEntry[]): Promise<readonly string[]> {
+  const files = new Set([...entries.map(({ path }) => path), ...outsideManifest]);
+  const folders = new Set(entries.flatMap(({ path }) => parents(path)));
+  const faults: string[] = [];
+  const walk = async (under: string): Promise<void> => {
+    for (const item of await readdir(join(folder, under), { withFileTypes: true })) {
+      const path = `${under}${item.name}`;
+      if (item.isDirectory()) {
+        if (folders.has(path)) await walk(`${path}/`);
+        else faults.push(`${JSON.stringify(path)} is a folder that the manifest does not list`);
+      } else if (!item.isFile()) faults.push(`${JSON.stringify(path)} is a link or special file`);
+      else if (!files.has(path)) faults.push(`${JSON.stringify(path)} is a file that the manifest does not list`);
+    }
+  };
+  await walk('');
+  return faults.sort(byCodeUnit);
+}
+
+function parents(path: string): readonly string[] {
+  const parts = path.split('/');
+  return parts.slice(1).map((_, depth) => parts.slice(0, depth + 1).join('/'));
+}
+
+async function hashFaults(folder: string, entries: readonly ManifestEntry[]): Promise<readonly string[]> {
+  const faults: string[] = [];
+  for (const entry of entries) {
+    const found = await digest(join(folder, entry.path));
+    if (found === null) faults.push(`${entry.path} is missing or cannot be read`);
+    else if (found.size !== entry.size) faults.push(`${entry.path}: expected ${entry.size} bytes, got ${found.size}`);
+    else if (found.sha256 !== entry.sha256) {
+      faults.push(`${entry.path}: expected sha256 ${entry.sha256}, got ${found.sha256}`);
+    }
+  }
+  return faults;
+}
+
+async function digest(path: string): Promise<{ readonly size: number; readonly sha256: string } | null> {
+  const hash = createHash('sha256');
+  const stream = createReadStream(path);
+  try {
+    await pipeline(stream, hash);
+    return { size: stream.bytesRead, sha256: hash.digest('hex') };
+  } catch {
+    return null;
+  }
+}

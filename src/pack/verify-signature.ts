@@ -1,0 +1,51 @@
+import { type KeyObject, verify } from 'node:crypto';
+import { PrepayError } from '../core/errors.js';
+import { member } from './layout.js';
+import { readMember } from './reader.js';
+import { fingerprintOf, hashOf, keyHint, keyTypeOf } from './signer.js';
+import { parseBundle, parseStatement, preAuthEncoding, type Statement } from './statement.js';
+
+export type SignatureCheck =
+  | {
+      readonly state: 'signed';
+      readonly statement: Statement;
+      readonly fingerprint: string;
+      readonly isStamped: boolean;
+    }
+  | { readonly state: 'unsigned' }
+  | { readonly state: 'no-key'; readonly hint: string }
+  | { readonly state: 'bad'; readonly why: string };
+
+/** Whether one of the keys, which come from outside of the pack, signed that this manifest is the pack's. */
+export async function checkSignature(
+  folder: string,
+  manifestSha256: string,
+  publicKeys: readonly KeyObject[],
+): Promise<SignatureCheck> {
+  try {
+    const text = await readMember(folder, member.attestation);
+    if (text === null) return { state: 'unsigned' };
+    const bundle = parseBundle(text);
+    const { hint } = bundle.verificationMaterial.publicKey;
+    if (publicKeys.length === 0) return { state: 'no-key', hint };
+    const key = publicKeys.find((candidate) => keyHint(candidate) === hint);
+    if (key === undefined) return bad(`expected ${publicKeys.map(fingerprintOf).join(' or ')}, got key SHA256:${hint}`);
+    const { payload, signatures } = bundle.dsseEnvelope;
+    const signed = preAuthEncoding(Buffer.from(payload, 'base64'));
+    if (!verify(hashOf(keyTypeOf(key)), signed, key, Buffer.from(signatures[0].sig, 'base64'))) {
+      return bad(`the signature is not one by ${fingerprintOf(key)} over this statement`);
+    }
+    const statement = parseStatement(bundle);
+    const subject = statement.subject[0].digest.sha256;
+    if (subject !== manifestSha256) return bad(`${member.manifest}: expected sha256 ${subject}, got ${manifestSha256}`);
+    const isStamped = bundle.verificationMaterial.timestampVerificationData.rfc3161Timestamps !== undefined;
+    return { state: 'signed', statement, fingerprint: fingerprintOf(key), isStamped };
+  } catch (error) {
+    if (error instanceof PrepayError) return bad(error.message);
+    throw error;
+  }
+}
+
+function bad(why: string): SignatureCheck {
+  return { state: 'bad', why };
+}

@@ -1,0 +1,262 @@
+import type { KeyObject } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { errorTable, PrepayError } from '../core/errors.js';
+import { canonical } from '../core/json.js';
+import { member } from './layout.js';
+import { evidenceRootOf, type ManifestEntry } from './manifest.js';
+import { parseAs } from './parse.js';
+import { countPopulations, countReads, digestsOf, type PackPredicate } from './predicate.js';
+import { openPack, packFolder, type PackReader, readMember } from './reader.js';
+import { runHead } from './schemas.js';
+import { checkFiles, type FilesCheck } from './verify-files.js';
+import { compareReplay, type Difference, type ReplayResult } from './verify-replay.js';
+import { checkSignature, type SignatureCheck } from './verify-signature.js';
+
+export const stepNames = ['files', 'signature', 'time-stamp', 'chain', 'rules', 'replay'] as const;
+
+/** One step of the verification. `not-present`: the pack has nothing to check there, and need not. */
+export interface VerifyStep {
+  readonly name: (typeof stepNames)[number];
+  readonly result: 'ok' | 'failed' | 'not-performed' | 'not-present';
+  readonly detail: string;
+}
+
+export interface VerifyOptions {
+  /** From outside of the pack: a key that a pack carries proves nothing. */
+  readonly publicKeys: readonly KeyObject[];
+  /** Lets a pack pass that nobody signed, or whose signer's key is not at hand; a bad signature never passes. */
+  readonly allowUnsigned?: boolean;
+  readonly toolVersion: string;
+  /** SHA-256 hex of each rule file that this tool would write, by its path in a pack. */
+  readonly ruleDigests: ReadonlyMap<string, string>;
+  /** Judges the pack's recording again; null leaves the replay out, and says so. */
+  readonly replay: ((pack: PackReader) => Promise<ReplayResult>) | null;
+  /** Told of each step as it ends. */
+  readonly onStep: (step: VerifyStep) => void;
+}
+
+export interface VerifyReport {
+  readonly path: string;
+  readonly steps: readonly VerifyStep[];
+  /** The key that signed, once its signature holds. */
+  readonly fingerprint: string | null;
+  /** What the signer stated, once the signature holds. */
+  readonly predicate: PackPredicate | null;
+  /** Where replay came to something else, finding by finding; the first thousand. */
+  readonly differences: readonly Difference[];
+  /** What to type to have it performed by the version that made the pack. */
+  readonly command: string | null;
+  /** 0 verified; 1 something failed, or is unsigned; 3 nothing failed but not all was performed. */
+  readonly exit: 0 | 1 | 3;
+}
+
+/** The report on a pack, step by step in EVIDENCE.md's order. Throws PREPAY_PACK_NOT_FOUND and nothing else about the pack. */
+export async function verifyPack(pack: PackReader | string, options: VerifyOptions): Promise<VerifyReport> {
+  const path = await packFolder(typeof pack === 'string' ? pack : pack.path);
+  return new Verification(path, options).report();
+}
+
+const mostDifferences = 1000;
+
+class Verification {
+  readonly #path: string;
+  readonly #options: VerifyOptions;
+  readonly #steps: VerifyStep[] = [];
+  #differences: readonly Difference[] = [];
+  #command: string | null = null;
+
+  constructor(path: string, options: VerifyOptions) {
+    this.#path = path;
+    this.#options = options;
+  }
+
+  async report(): Promise<VerifyReport> {
+    const files = await checkFiles(this.#path);
+    this.#files(files);
+    const signature = await this.#signature(files);
+    await this.#timeStamp(signature);
+    const predicate = signature?.state === 'signed' ? signature.statement.predicate : null;
+    this.#chain(predicate);
+    await this.#judgement(files, predicate);
+    return {
+      path: this.#path,
+      steps: this.#steps,
+      fingerprint: signature?.state === 'signed' ? signature.fingerprint : null,
+      predicate,
+      differences: this.#differences,
+      command: this.#command,
+      exit: this.#exit(),
+    };
+  }
+
+  #files({ manifest, faults }: FilesCheck): void {
+    if (manifest === null || faults.length > 0) this.#step('files', 'failed', firstOf(faults));
+    else this.#step('files', 'ok', `${manifest.entries.length} files, each with its size and hash, and no other`);
+  }
+
+  async #signature({ manifest }: FilesCheck): Promise<SignatureCheck | null> {
+    if (manifest === null) {
+      this.#step('signature', 'not-performed', 'there is no manifest that could be signed');
+      return null;
+    }
+    const check = await checkSignature(this.#path, manifest.sha256, this.#options.publicKeys);
+    const lacking = this.#options.allowUnsigned === true ? 'not-present' : 'failed';
+    switch (check.state) {
+      case 'signed':
+        this.#step('signature', 'ok', `signed by ${check.fingerprint}`);
+        break;
+      case 'unsigned':
+        this.#step('signature', lacking, 'the pack is UNSIGNED: nobody vouches for it');
+        break;
+      case 'no-key':
+        this.#step('signature', lacking, `no key was given; the pack names SHA256:${check.hint}, which proves nothing`);
+        break;
+      case 'bad':
+        this.#step('signature', 'failed', check.why);
+        break;
+    }
+    return check;
+  }
+
+  async #timeStamp(signature: SignatureCheck | null): Promise<void> {
+    const isStamped = signature?.state === 'signed' && signature.isStamped;
+    const isBeside = (await stat(join(this.#path, member.timeStamp)).catch(() => null)) !== null;
+    if (isStamped || isBeside)
+      this.#step('time-stamp', 'failed', 'this version cannot check the time stamp of the pack');
+    else this.#step('time-stamp', 'not-present', 'no time-stamping authority was configured');
+  }
+
+  #chain(predicate: PackPredicate | null): void {
+    if (predicate === null) {
+      this.#step(
+        'chain',
+        this.#hasFailed() ? 'not-performed' : 'not-present',
+        'nothing signed tells of a previous pack',
+      );
+    } else if (predicate.sequence === null && predicate.previousPack === null) {
+      this.#step('chain', 'not-present', 'the pack is not chained to another');
+    } else this.#step('chain', 'not-performed', 'this version cannot check the chain of packs');
+  }
+
+  /** Steps 5 and 6, which read what steps 1 to 4 vouch for. */
+  async #judgement({ manifest }: FilesCheck, predicate: PackPredicate | null): Promise<void> {
+    if (manifest === null || this.#hasFailed()) {
+      this.#step('rules', 'not-performed', 'an earlier step failed');
+      this.#step('replay', 'not-performed', 'an earlier step failed');
+      return;
+    }
+    try {
+      const head = parseAs(runHead, (await readMember(this.#path, member.run)) ?? '', member.run, null);
+      if (head.tool.version !== this.#options.toolVersion) this.#otherVersion(head.tool.version);
+      else await this.#sameVersion(await openPack(this.#path), manifest.entries, predicate);
+    } catch (error) {
+      if (!(error instanceof PrepayError) || errorTable[error.code].exit !== 1) throw error;
+      this.#step(this.#steps.length < 5 ? 'rules' : 'replay', 'failed', error.message);
+      if (this.#steps.length < 6) this.#step('replay', 'not-performed', 'an earlier step failed');
+    }
+  }
+
+  #otherVersion(version: string): void {
+    const detail = `the pack was made by prepay ${version}, and this is ${this.#options.toolVersion}`;
+    // The version goes into a command line that somebody may paste, so nothing but a version may stand there.
+    if (!/^\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?$/.test(version)) {
+      this.#step('rules', 'failed', `${member.run}: expected the version of a tool, got ${JSON.stringify(version)}`);
+      this.#step('replay', 'not-performed', 'an earlier step failed');
+      return;
+    }
+    this.#command = `npx prepay@${version} pack verify ${shellWord(this.#path)} --key <public key>`;
+    this.#step('rules', 'not-performed', detail);
+    this.#step('replay', 'not-performed', `replay not performed: ${detail}; run '${this.#command}'`);
+  }
+
+  async #sameVersion(
+    pack: PackReader,
+    entries: readonly ManifestEntry[],
+    predicate: PackPredicate | null,
+  ): Promise<void> {
+    const faults = [
+      ...ruleFaults(entries, this.#options.ruleDigests),
+      ...(predicate === null ? [] : await statedFaults(pack, entries, predicate)),
+    ];
+    if (faults.length > 0) {
+      this.#step('rules', 'failed', firstOf(faults));
+      this.#step('replay', 'not-performed', 'an earlier step failed');
+      return;
+    }
+    this.#step('rules', 'ok', `the rules of prepay ${this.#options.toolVersion}`);
+    if (this.#options.replay === null) {
+      this.#step('replay', 'not-performed', 'replay not performed: it was not asked for');
+      return;
+    }
+    const differences = await compareReplay(pack, entries, await this.#options.replay(pack), mostDifferences);
+    this.#differences = differences;
+    const result = differences.length === 0 ? 'ok' : 'failed';
+    this.#step(
+      'replay',
+      result,
+      differences.length === 0 ? 'every result came out the same, byte for byte' : differ(differences),
+    );
+  }
+
+  #step(name: VerifyStep['name'], result: VerifyStep['result'], detail: string): void {
+    const step = { name, result, detail };
+    this.#steps.push(step);
+    this.#options.onStep(step);
+  }
+
+  #hasFailed(): boolean {
+    return this.#steps.some(({ result }) => result === 'failed');
+  }
+
+  #exit(): 0 | 1 | 3 {
+    if (this.#hasFailed()) return 1;
+    return this.#steps.some(({ result }) => result === 'not-performed') ? 3 : 0;
+  }
+}
+
+/** Every rule in the pack has to be one of this tool's, to the byte; the parameters are the run's own. */
+function ruleFaults(entries: readonly ManifestEntry[], tool: ReadonlyMap<string, string>): readonly string[] {
+  return entries
+    .filter(({ path }) => path.startsWith('rules/') && path !== member.parameters)
+    .flatMap(({ path, sha256 }) =>
+      tool.get(path) === sha256 ? [] : [`${path}: expected sha256 ${tool.get(path) ?? 'of no file'}, got ${sha256}`],
+    );
+}
+
+/** What the statement says of the pack has to follow from the pack. */
+async function statedFaults(
+  pack: PackReader,
+  entries: readonly ManifestEntry[],
+  predicate: PackPredicate,
+): Promise<readonly string[]> {
+  const { packId, tool } = await pack.run();
+  const pairs: readonly (readonly [string, unknown, unknown])[] = [
+    ['packId', packId, predicate.packId],
+    ['tool.version', tool.version, predicate.tool.version],
+    ['evidenceRoot', evidenceRootOf(entries), predicate.evidenceRoot],
+    ['digests', digestsOf(entries), predicate.digests],
+    ['reads', countReads(await pack.recorded.summaries()), predicate.reads],
+    ['populations', countPopulations(await pack.populations()), predicate.populations],
+  ];
+  return pairs.flatMap(([name, expected, got]) =>
+    canonical(expected) === canonical(got)
+      ? []
+      : [`statement, ${name}: expected ${canonical(expected)}, got ${canonical(got)}`],
+  );
+}
+
+function differ(differences: readonly Difference[]): string {
+  const more = differences.length >= mostDifferences ? 'at least ' : '';
+  return `${more}${differences.length} results came out otherwise: ${firstOf(differences.map(({ what }) => what))}`;
+}
+
+function firstOf(faults: readonly string[]): string {
+  const shown = faults.slice(0, 10).join('; ');
+  return faults.length > 10 ? `${shown}; and ${faults.length - 10} more` : shown;
+}
+
+/** The text as one word of a POSIX shell. */
+function shellWord(text: string): string {
+  return /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}

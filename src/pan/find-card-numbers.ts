@@ -1,0 +1,147 @@
+import { isIssued, passesLuhn } from './issuers.js';
+import { maskCardNumber } from './mask.js';
+
+/** A card number in a text: where (UTF-16 code units, end exclusive), and how it may be shown. */
+export interface CardNumber {
+  readonly start: number;
+  readonly end: number;
+  readonly masked: string;
+}
+
+interface Group {
+  readonly digits: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Digit groups with at most three separator characters between neighbours; `gaps[i]` stands before group i + 1. */
+interface Sequence {
+  readonly groups: readonly Group[];
+  readonly gaps: readonly string[];
+  /** Whether no letter or digit touches either end. */
+  readonly isBounded: boolean;
+}
+
+const shortest = 13;
+const longest = 19;
+
+/** How card numbers are printed on cards and forms, the longest first. */
+const printedGroupings: readonly (readonly number[])[] = [
+  [4, 4, 4, 4, 3],
+  [4, 4, 4, 4, 2],
+  [4, 4, 4, 4, 1],
+  [4, 4, 4, 4],
+  [4, 6, 5],
+  [4, 6, 4],
+  [4, 4, 4, 3],
+  [4, 4, 4, 2],
+  [4, 3, 3, 3],
+  [4, 4, 5],
+];
+
+/**
+ * The card numbers in a text, in order, none overlapping. A bare run of digits counts at an issued prefix and length with
+ * a right check digit; a run in the groups that cards are printed in counts with a right check digit alone, since a
+ * sequence so grouped is no clock, counter or id. Fractions, longer runs, phone numbers (`+…`), UUIDs and hexadecimal
+ * tokens are not looked into.
+ */
+export function findCardNumbers(text: string): readonly CardNumber[] {
+  if (!hasDigits(text, shortest)) return [];
+  return sequencesOf(withoutHexadecimal(text)).flatMap((sequence) => hitsIn(sequence));
+}
+
+export function hasCardNumber(text: string): boolean {
+  return findCardNumbers(text).length > 0;
+}
+
+function hasDigits(text: string, enough: number): boolean {
+  let count = 0;
+  for (let i = 0; i < text.length && count < enough; i += 1) {
+    const code = text.charCodeAt(i);
+    if (code >= 48 && code <= 57) count += 1;
+  }
+  return count >= enough;
+}
+
+const uuid = /(?<![0-9a-z])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![0-9a-z])/gi;
+const hexadecimal = /(?<![0-9a-z])(?:0x[0-9a-f]+|(?=\d*[a-f])[0-9a-f]+)(?![0-9a-z])/gi;
+
+function withoutHexadecimal(text: string): string {
+  const blank = (found: string): string => '\u0000'.repeat(found.length);
+  return text.replace(uuid, blank).replace(hexadecimal, blank);
+}
+
+// Space, no-break space, thin no-break space, full stop, hyphens, en dash.
+const separated = /\d+(?:[ \u00a0\u202f.\-\u2010\u2011\u2013]{1,3}\d+)*/g;
+
+function sequencesOf(text: string): readonly Sequence[] {
+  const sequences: Sequence[] = [];
+  for (const match of text.matchAll(separated)) {
+    const before = text.slice(Math.max(0, match.index - 2), match.index);
+    if (before.endsWith('+') || /(?:^|[^A-Za-z])\.$/.test(before)) continue;
+    const groups = [...match[0].matchAll(/\d+/g)].map((group) => ({
+      digits: group[0],
+      start: match.index + group.index,
+      end: match.index + group.index + group[0].length,
+    }));
+    const gaps = groups.slice(1).map((group, i) => text.slice(groups[i]?.end, group.start));
+    const after = text.charAt(match.index + match[0].length);
+    sequences.push({ groups, gaps, isBounded: !/[A-Za-z]$/.test(before) && !/[A-Za-z]/.test(after) });
+  }
+  return sequences;
+}
+
+function hitsIn(sequence: Sequence): readonly CardNumber[] {
+  const hits: CardNumber[] = [];
+  let at = 0;
+  while (at < sequence.groups.length) {
+    const size = hitAt(sequence, at);
+    const window = sequence.groups.slice(at, at + size);
+    const [first] = window;
+    const last = window.at(-1);
+    if (first !== undefined && last !== undefined) {
+      hits.push({
+        start: first.start,
+        end: last.end,
+        masked: maskCardNumber(window.map((group) => group.digits).join('')),
+      });
+    }
+    at += Math.max(1, size);
+  }
+  return hits;
+}
+
+/** How many groups from `at` on are one card number; 0 if none starts there. */
+function hitAt(sequence: Sequence, at: number): number {
+  const { groups, gaps } = sequence;
+  for (const grouping of printedGroupings) {
+    const window = groups.slice(at, at + grouping.length);
+    if (window.length !== grouping.length || window.some((group, i) => group.digits.length !== grouping[i])) continue;
+    const isWhole = window.length === groups.length && sequence.isBounded && isUniform(gaps);
+    if (isCard(window, isWhole)) return window.length;
+  }
+  if (at === 0 && isEvenlyCut(sequence) && isCard(groups, false)) return groups.length;
+  const group = groups[at];
+  const isFraction = gaps[at - 1] === '.' || gaps[at] === '.';
+  return group !== undefined && !isFraction && isCard([group], false) ? 1 : 0;
+}
+
+function isCard(groups: readonly Group[], withoutPrefix: boolean): boolean {
+  const digits = groups.map((group) => group.digits).join('');
+  if (digits.length < shortest || digits.length > longest || !passesLuhn(digits)) return false;
+  return withoutPrefix ? !digits.startsWith('0') : isIssued(digits);
+}
+
+function isUniform(gaps: readonly string[]): boolean {
+  return gaps.every((gap) => gap === gaps[0]);
+}
+
+/** Groupings that no card has but people type: halves, or equal groups; of 15 digits and more, since phone numbers look so too. */
+function isEvenlyCut({ groups, gaps, isBounded }: Sequence): boolean {
+  const sizes = groups.map((group) => group.digits.length);
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  if (!isBounded || total < 15 || !isUniform(gaps) || gaps.some((gap) => gap.includes('.'))) return false;
+  return (
+    (groups.length === 2 && sizes.every((size) => size >= 4)) || sizes.every((size) => size >= 2 && size === sizes[0])
+  );
+}

@@ -1,0 +1,296 @@
+import type { ClauseStatus, MappingRole, OutcomeCounts, Proposal } from '../core/clause.js';
+import type { Finding, Resource } from '../core/finding.js';
+import type { JsonObject } from '../core/json.js';
+import type { Outcome, Severity } from '../core/outcome.js';
+import type { ReadError, ReadOutcome } from '../core/read.js';
+import type { ScopeFile, Selection, Tool } from '../core/run.js';
+
+/**
+ * The report as plain JSON: EVIDENCE.md's fourteen sections. A writer gets this and nothing else.
+ * Text that came from a source stands here as it came; each writer makes it safe for its own format.
+ */
+export interface ReportModel {
+  readonly schema: 'https://prepay.example/report/v1';
+  readonly title: string;
+  readonly run: RunHeader;
+  /** What no reader may miss; on every page of every format that has pages. */
+  readonly banners: readonly Banner[];
+  /** The fourteen sections in order. `empty` says why a section has nothing in it; null where it has. */
+  readonly sections: readonly SectionHead[];
+  readonly summary: ExecutiveSummary;
+  readonly identity: Identity;
+  readonly scope: ScopeSection;
+  readonly method: readonly string[];
+  readonly frameworks: readonly FrameworkReport[];
+  /** All findings in the order of results/findings.jsonl: `F12` is its line 12. */
+  readonly findings: readonly ReportFinding[];
+  readonly controls: readonly ReportControl[];
+  readonly responsibilities: readonly Responsibility[];
+  readonly evidence: EvidenceIndex;
+  readonly integrity: Integrity;
+}
+
+export interface RunHeader {
+  readonly packId: string;
+  /** UTC, ISO 8601, milliseconds. */
+  readonly declaredAt: string;
+  readonly tool: Tool;
+  readonly selection: Selection;
+  readonly partial: boolean;
+  readonly partialBecause: readonly string[];
+  readonly demo: 'before' | 'after' | null;
+  readonly runner: string | null;
+  readonly evidenceRoot: string;
+  /** The key's fingerprint; null: unsigned. */
+  readonly signedBy: string | null;
+}
+
+export interface Banner {
+  readonly kind: 'unsigned' | 'partial' | 'demo';
+  /** `UNSIGNED`, `PARTIAL`, `DEMO`. */
+  readonly word: string;
+  readonly text: string;
+}
+
+export interface SectionHead {
+  readonly number: number;
+  readonly id: SectionId;
+  readonly title: string;
+  readonly empty: string | null;
+}
+
+export type SectionId =
+  | 'summary'
+  | 'identity'
+  | 'scope'
+  | 'method'
+  | 'sampling'
+  | 'acts'
+  | 'clauses'
+  | 'findings'
+  | 'exceptions'
+  | 'responsibility'
+  | 'applicability'
+  | 'evidence'
+  | 'integrity'
+  | 'period';
+
+export interface ExecutiveSummary {
+  readonly total: number;
+  readonly outcomes: Readonly<Record<Outcome, number>>;
+  /** Worst severity first. */
+  readonly bySeverity: readonly SeverityRow[];
+  readonly worst: readonly WorstResource[];
+  /** Resources with a fail beyond the ones in `worst`. */
+  readonly worstOmitted: number;
+  readonly reads: {
+    readonly total: number;
+    readonly complete: number;
+    readonly unreadable: number;
+    /** Complete or absent reads of all, in percent: `98.2`. */
+    readonly completePercent: string;
+  };
+}
+
+export interface SeverityRow {
+  readonly severity: Severity;
+  readonly counts: Readonly<Record<Outcome, number>>;
+  readonly total: number;
+}
+
+/** One resource with all of its fails, and what to do about the worst of them. */
+export interface WorstResource {
+  readonly resource: Resource;
+  readonly severity: Severity;
+  readonly owner: string | null;
+  readonly fails: Readonly<Record<Severity, number>>;
+  /** Worst first. */
+  readonly findings: readonly {
+    readonly number: string;
+    readonly control: string;
+    readonly severity: Severity;
+    readonly observed: string;
+    readonly evidence: readonly string[];
+  }[];
+  /** How to mend the worst one, in prose; null where its control's definition is not at hand. */
+  readonly remedy: string | null;
+}
+
+export interface Identity {
+  readonly entity: readonly Labelled[];
+  readonly assessor: string;
+  readonly dates: readonly Labelled[];
+  readonly rules: readonly Labelled[];
+  readonly libraries: readonly Labelled[];
+  /** The effective configuration, which holds no secret. */
+  readonly configuration: JsonObject;
+}
+
+export interface Labelled {
+  readonly label: string;
+  readonly value: string;
+}
+
+export interface ScopeSection {
+  readonly sources: ScopeFile['sources'];
+  readonly excluded: ScopeFile['excluded'];
+  readonly unreadable: readonly Unreadable[];
+  readonly populations: readonly PopulationRow[];
+}
+
+/** A read that was not complete: what nobody may conclude anything from. */
+export interface Unreadable {
+  readonly key: string;
+  readonly source: string;
+  readonly scope: string;
+  readonly operation: string;
+  readonly outcome: ReadOutcome | 'no-end';
+  /** `access denied`, `no end was recorded`, … */
+  readonly why: string;
+  readonly pages: number;
+  readonly attempts: number;
+  readonly error: ReadError | null;
+  readonly file: string;
+  readonly command: string;
+}
+
+export interface PopulationRow {
+  readonly kind: string;
+  readonly source: string;
+  readonly scope: string;
+  readonly count: number;
+  readonly operations: readonly string[];
+  /** Why it may not be all of them; null: it is. */
+  readonly gap: string | null;
+}
+
+export interface FrameworkReport {
+  readonly id: string;
+  readonly title: string;
+  readonly totals: ClauseTotals;
+  readonly groups: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly clauses: readonly ClauseReport[];
+  }[];
+}
+
+export interface ClauseTotals {
+  /** All clauses less the superseded ones. */
+  readonly counted: number;
+  readonly superseded: number;
+  readonly statuses: Readonly<Record<ClauseStatus, number>>;
+  readonly proposals: readonly { readonly proposal: Proposal; readonly word: string; readonly count: number }[];
+  /** Clauses on which some control came to a verdict (fail, manual or pass), in percent of the counted ones: `4.7`. */
+  readonly evidencedPercent: string;
+}
+
+export interface ClauseReport {
+  readonly id: string;
+  /** `pci-dss-4.0.1-1.2.5`: a letter first, so that it can be an id in HTML and in OSCAL. */
+  readonly anchor: string;
+  readonly title: string;
+  readonly status: ClauseStatus;
+  readonly statusWord: string;
+  readonly proposal: Proposal;
+  /** In the framework's own words: In Place, nonconformity, … */
+  readonly proposalWord: string;
+  readonly supersededBy: string | null;
+  readonly evidenceMode: 'automatic' | 'partial' | 'attested';
+  readonly periods: readonly string[];
+  readonly responsible: string;
+  /** Why there is nothing to see, for a clause that is not tested. */
+  readonly why: string | null;
+  readonly controls: readonly ClauseControl[];
+}
+
+export interface ClauseControl {
+  readonly control: string;
+  readonly role: MappingRole;
+  readonly ran: boolean;
+  readonly counts: OutcomeCounts;
+  readonly expected: string | null;
+  /** The first fails and unknowns, worst first, as sentences. */
+  readonly exceptions: readonly {
+    readonly number: string;
+    readonly outcome: Outcome;
+    readonly observed: string;
+    readonly evidence: readonly string[];
+  }[];
+  readonly exceptionsOmitted: number;
+  /** The first evidence numbers of its other findings. */
+  readonly evidence: readonly string[];
+}
+
+export type ReportFinding = Omit<Finding, 'evidence'> & {
+  /** `F1`, `F2`, …: the line of results/findings.jsonl. */
+  readonly number: string;
+  readonly evidence: readonly {
+    readonly number: string;
+    readonly read: string;
+    readonly page: number;
+    readonly pointer: string;
+  }[];
+};
+
+export interface ReportControl {
+  readonly id: string;
+  readonly area: string;
+  readonly lifecycle: string;
+  readonly statement: string;
+  readonly severity: Severity;
+  readonly rationale: string;
+  readonly remediation: { readonly console: string; readonly cli: string; readonly terraform: string };
+  /** How its verdicts could be wrong. */
+  readonly wrong: { readonly pass: readonly string[]; readonly fail: readonly string[] };
+  readonly maps: readonly { readonly framework: string; readonly clause: string; readonly role: MappingRole }[];
+  readonly sources: readonly string[];
+  readonly ran: boolean;
+  readonly counts: OutcomeCounts;
+}
+
+export interface Responsibility {
+  readonly responsible: string;
+  readonly frameworks: readonly { readonly id: string; readonly title: string; readonly clauses: readonly string[] }[];
+}
+
+/** Numbers lead to places in the recording: read by read, in the order of results/reads.json. */
+export interface EvidenceIndex {
+  readonly count: number;
+  readonly reads: readonly EvidenceRead[];
+}
+
+export interface EvidenceRead {
+  readonly key: string;
+  readonly source: string;
+  readonly scope: string;
+  readonly operation: string;
+  readonly outcome: ReadOutcome | 'no-end';
+  readonly pages: number;
+  readonly file: string | null;
+  /** What collects the same again from the source; null where the read is not in the pack. */
+  readonly command: string | null;
+  readonly items: readonly EvidenceItem[];
+}
+
+export interface EvidenceItem {
+  /** `E1`, `E2`, … */
+  readonly number: string;
+  readonly page: number;
+  readonly pointer: string;
+  /** 1-based; null where the recording has no such page. */
+  readonly line: number | null;
+  /** Prints the place, from inside the pack, with sed and jq. */
+  readonly jq: string | null;
+}
+
+export interface Integrity {
+  readonly packId: string;
+  readonly evidenceRoot: string;
+  readonly signedBy: string | null;
+  readonly trust: string;
+  readonly limits: readonly string[];
+  /** From inside the pack's folder. */
+  readonly commands: readonly { readonly what: string; readonly command: string }[];
+  readonly signOff: readonly string[];
+}

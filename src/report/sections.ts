@@ -1,0 +1,124 @@
+import type { Banner, Integrity, RunHeader, SectionHead } from './model-types.js';
+
+/** The fourteen sections of a report, each with why it is empty or null, given what there is to show. */
+export function sectionHeads(has: { readonly findings: boolean; readonly evidence: boolean }): readonly SectionHead[] {
+  const heads: readonly Omit<SectionHead, 'number'>[] = [
+    { id: 'summary', title: 'Executive summary', empty: null },
+    { id: 'identity', title: 'Entity, assessor, dates, tool and rules', empty: null },
+    { id: 'scope', title: 'Scope, exclusions and what was not readable', empty: null },
+    { id: 'method', title: 'Method', empty: null },
+    {
+      id: 'sampling',
+      title: 'Sampling',
+      empty:
+        'Nothing was sampled: every member of each population was judged. Drawing samples from a seed is not built in this version.',
+    },
+    {
+      id: 'acts',
+      title: 'Ledger of time-bound acts',
+      empty:
+        'Not built in this version: dated human acts (reviews, scans, tests, trainings) are not recorded. Clauses that need one say so in section 7 and are never proposed as In Place or as conformity.',
+    },
+    { id: 'clauses', title: 'Every clause', empty: null },
+    {
+      id: 'findings',
+      title: 'Findings by severity, with remediation',
+      empty: has.findings ? null : 'No control came to a finding in this run.',
+    },
+    {
+      id: 'exceptions',
+      title: 'Exceptions, compensating controls and customized approach',
+      empty: 'Not built in this version: no exception can be recorded, so none was applied; every fail counts in full.',
+    },
+    { id: 'responsibility', title: 'Responsibility matrix', empty: null },
+    {
+      id: 'applicability',
+      title: 'ISO Statement of Applicability',
+      empty:
+        'Not built in this version: whether a control of Annex A applies, why, and who approved it are not recorded. All 93 stand in section 7 with what the tool found.',
+    },
+    {
+      id: 'evidence',
+      title: 'Evidence index',
+      empty: has.evidence ? null : 'No finding of this run points at a place in the recording.',
+    },
+    { id: 'integrity', title: 'Limits, integrity and sign-off', empty: null },
+    {
+      id: 'period',
+      title: 'Operated over the period',
+      empty:
+        'Not built in this version: this report shows one run at one time. It says nothing about the days before or after it.',
+    },
+  ];
+  return heads.map((head, position) => ({ number: position + 1, ...head }));
+}
+
+/** What no reader may miss, the weightiest first. */
+export function bannersOf(run: Pick<RunHeader, 'signedBy' | 'partial' | 'partialBecause' | 'demo'>): readonly Banner[] {
+  const banners: Banner[] = [];
+  if (run.demo !== null) {
+    banners.push({
+      kind: 'demo',
+      word: 'DEMO',
+      text: `Recordings of a made-up platform (${run.demo} the fixes). It is evidence of nothing real.`,
+    });
+  }
+  if (run.signedBy === null) {
+    banners.push({
+      kind: 'unsigned',
+      word: 'UNSIGNED',
+      text: 'No key signed this pack, so nobody vouches that it is as it was collected.',
+    });
+  }
+  if (run.partial) {
+    const because = run.partialBecause.length === 0 ? '' : ` by ${run.partialBecause.join(', ')}`;
+    banners.push({
+      kind: 'partial',
+      word: 'PARTIAL',
+      text: `The run was narrowed${because}. What it left out is Not Tested.`,
+    });
+  }
+  return banners;
+}
+
+export const method: readonly string[] = [
+  'Every answer that the sources gave was recorded, with secrets and card numbers redacted before anything else saw it. Facts were parsed from the recording, controls judged the facts, and clauses add up the controls: each step is a pure function of the recording and of the declared time, so that anybody who holds the pack can perform it again and must come to the same bytes.',
+  'A control judges one kind of resource and gives one finding each. Pass: the condition holds and every read that this rests on was complete. Fail: the evidence contradicts the condition. Unknown: something that the verdict rests on could not be read. Manual: only a person can tell. Not applicable: there was nothing to judge, or a stated decision took it out.',
+  'A clause takes the worst of its controls: fail, then unknown, stale, manual, pass. A clause to which no control is mapped, or whose controls found nothing to judge, is not tested.',
+  'The tool proposes and the assessor decides. In Place (ISO: conformity) is proposed only where reading alone evidences the whole clause and a control that tests it passed. Elsewhere a pass gives “no exception noted; procedures outstanding”, since the rest of the clause is a human act.',
+  'Evidence numbers (E1, E2, …) lead through the evidence index to a file of the pack, a line and a JSON Pointer, to the command that prints the place, and to the command that collects it again from the source. Finding numbers (F1, F2, …) are line numbers of results/findings.jsonl.',
+];
+
+/** How far the pack may be trusted, and how to check it without this tool and with it. */
+export function integrityOf(run: Pick<RunHeader, 'packId' | 'evidenceRoot' | 'signedBy'>): Integrity {
+  const isSigned = run.signedBy !== null;
+  return {
+    packId: run.packId,
+    evidenceRoot: run.evidenceRoot,
+    signedBy: run.signedBy,
+    trust: isSigned
+      ? `Signed with the key ${run.signedBy}. Compare this fingerprint with one that you got from the entity by another way: a key that comes with a pack proves nothing. The pack is not chained to an earlier one: chains are not built in this version.`
+      : 'Unsigned: sizes and hashes can be checked, but whoever changed the pack could have changed them too. The pack is not chained to an earlier one.',
+    limits: [
+      'The evidence shows what the sources answered at the declared time, to the identity that asked. It shows neither what they held back from it nor what was true before or after.',
+      'A control that could be wrong says how, in both directions; the list stands below.',
+      'Clauses that ask for documents, interviews or observation are evidenced by people, not by this report.',
+    ],
+    commands: [
+      { what: 'Every file is there, as it was sealed', command: 'sha256sum -c --strict SHA256SUMS' },
+      ...(isSigned
+        ? [
+            {
+              what: 'The statement, to be read beside the signature check of VERIFY.md',
+              command: 'jq -r .dsseEnvelope.payload attestation.sigstore.json | base64 -d | jq .',
+            },
+          ]
+        : []),
+      {
+        what: 'Hashes, signature, and every verdict performed again',
+        command: `prepay pack verify . --key ${isSigned ? 'KEY.pub.pem' : 'KEY.pub.pem  # exits 1: unsigned'}`,
+      },
+    ],
+    signOff: ['For the entity', 'For the assessor'],
+  };
+}

@@ -1,0 +1,245 @@
+import { scopeId } from '../core/scope.js';
+import type { ReportModel, WorstResource } from './model-types.js';
+import { outcomeInk, type Paint, painter, severityInk } from './paint.js';
+import { shellWord } from './shell.js';
+import type { RunPaths } from './summary.js';
+import { table, type TableColumn } from './table.js';
+import { visible } from './visible.js';
+import { outcomesWorstFirst, statusesWorstFirst, statusWord } from './words.js';
+import { widthOf, wrap } from './wrap.js';
+
+export interface TerminalOptions {
+  /** Of the terminal; below 40 counts as 40. */
+  readonly columns: number;
+  readonly color: boolean;
+  readonly paths: RunPaths;
+}
+
+const findingsShown = 3;
+const unreadableShown = 10;
+
+/**
+ * What a person wants at the end of a run: counts, what to mend first, what could not be read, clause totals, where
+ * everything is. No line is wider than the terminal, save for a path or id in a command: those are never broken, so
+ * that they can be copied.
+ */
+export function writeTerminal(model: ReportModel, options: TerminalOptions): string {
+  const page: Page = { width: Math.max(40, options.columns), paint: painter(options.color), color: options.color };
+  const blocks = [
+    banners(model, page),
+    head(model, page),
+    counts(model, page),
+    worst(model, page),
+    unreadable(model, page),
+    clauses(model, page),
+    places(model, page, options.paths),
+  ];
+  return `${blocks
+    .filter((block) => block.length > 0)
+    .map((block) => block.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+interface Page {
+  readonly width: number;
+  readonly paint: Paint;
+  readonly color: boolean;
+}
+
+function banners({ banners: all }: ReportModel, page: Page): readonly string[] {
+  return all.flatMap(({ word, text }) =>
+    hanging(word.padEnd(10), text, page, (label) => page.paint('bold', page.paint('yellow', label))),
+  );
+}
+
+function head({ run, summary }: ReportModel, page: Page): readonly string[] {
+  const { reads } = summary;
+  const lost = reads.unreadable === 0 ? 'all complete' : `${reads.unreadable} not readable`;
+  return [
+    ...wrap(visible(run.packId), page.width).map((line) => page.paint('bold', line)),
+    ...wrap(
+      visible(
+        `judged as of ${run.declaredAt} by prepay ${run.tool.version}: ${plural(summary.total, 'finding')} from ${plural(reads.total, 'read')}, ${lost}`,
+      ),
+      page.width,
+    ),
+  ];
+}
+
+function counts({ summary }: ReportModel, page: Page): readonly string[] {
+  const columns: readonly TableColumn[] = [
+    { head: 'severity', isFixed: true },
+    ...outcomesWorstFirst.map((outcome) => ({
+      head: outcome === 'not-applicable' ? 'n/a' : outcome,
+      align: 'right' as const,
+    })),
+    { head: 'total', align: 'right' },
+  ];
+  const rows = summary.bySeverity.map(({ severity, counts: own, total }) => [
+    severity,
+    ...outcomesWorstFirst.map((outcome) => String(own[outcome])),
+    String(total),
+  ]);
+  const total = [
+    'all',
+    ...outcomesWorstFirst.map((outcome) => String(summary.outcomes[outcome])),
+    String(summary.total),
+  ];
+  const paint = (text: string, column: number, row: number | null): string => {
+    const outcome = outcomesWorstFirst[column - 1];
+    if (row === null) return page.paint('bold', text);
+    if (text === '0') return page.paint('dim', text);
+    return outcome === undefined ? text : page.paint(outcomeInk(outcome), text);
+  };
+  return [
+    title('Findings by severity and outcome', page),
+    ...table(columns, [...rows, total], { columns: page.width, color: page.color, indent: 2, paint }),
+  ];
+}
+
+function worst({ summary }: ReportModel, page: Page): readonly string[] {
+  if (summary.worst.length === 0) return [title('Mend first', page), ...paragraph('Nothing failed.', page)];
+  const resources = summary.worst.flatMap((resource, position) => {
+    // The same remedy is said once.
+    const first = summary.worst.findIndex(({ remedy }) => remedy === resource.remedy);
+    const remedy = resource.remedy !== null && first < position ? `as for ${first + 1}.` : resource.remedy;
+    return worstOne({ ...resource, remedy }, position + 1, page);
+  });
+  const more =
+    summary.worstOmitted === 0
+      ? []
+      : paragraph(`and ${plural(summary.worstOmitted, 'more resource')} with a fail: see the report`, page);
+  return [title('Mend first', page), ...resources, ...more];
+}
+
+function worstOne({ resource, severity, owner, findings, remedy }: WorstResource, rank: number, page: Page): string[] {
+  const number = `${rank}.`.padStart(4);
+  const name = resource.name === null ? '' : ` “${resource.name}”`;
+  const where = `${resource.id}${name}, ${resource.kind} in ${scopeId(resource.scope)}${owner === null ? '' : `, owner ${owner}`}`;
+  const indent = 5;
+  const lines = hanging(`${number} `, where, page, (label) => page.paint(severityInk(severity), label));
+  const sentences = findings
+    .slice(0, findingsShown)
+    .flatMap((finding) =>
+      hanging(
+        `${' '.repeat(indent)}${finding.severity.padEnd(9)}`,
+        `${finding.observed} (${[finding.number, ...finding.evidence].join(' ')})`,
+        page,
+        (label) => page.paint(severityInk(finding.severity), label),
+      ),
+    );
+  const more = findings.length - findingsShown;
+  const rest = more > 0 ? [`${' '.repeat(indent)}and ${plural(more, 'more fail')}`] : [];
+  const todo = remedy === null ? [] : hanging(`${' '.repeat(indent)}do       `, oneLine(remedy), page);
+  return [...lines, ...sentences, ...rest, ...todo];
+}
+
+function unreadable({ scope }: ReportModel, page: Page): readonly string[] {
+  const all = scope.unreadable;
+  if (all.length === 0) return [];
+  const lines = all.slice(0, unreadableShown).flatMap(({ operation, scope: where, why, pages, error }) => {
+    const partly = pages > 0 ? `, after ${plural(pages, 'page')}` : '';
+    const code = error === null ? '' : ` (${error.code})`;
+    return hanging('  ? ', `${operation} in ${where}: ${why}${code}${partly}`, page, (label) =>
+      page.paint('yellow', label),
+    );
+  });
+  const more = all.length - unreadableShown;
+  return [
+    title(`Not readable (${all.length})`, page),
+    ...lines,
+    ...(more > 0 ? paragraph(`and ${more} more: section 3 of the report`, page) : []),
+    ...paragraph(`'prepay permissions aws' prints the policy that grants the reads.`, page),
+  ];
+}
+
+function clauses({ frameworks }: ReportModel, page: Page): readonly string[] {
+  const columns: readonly TableColumn[] = [
+    { head: 'clauses of' },
+    ...statusesWorstFirst.map((status) => ({ head: statusWord(status), align: 'right' as const })),
+    { head: 'counted', align: 'right' },
+  ];
+  const rows = frameworks.map(({ title: name, totals }) => [
+    name,
+    ...statusesWorstFirst.map((status) => String(totals.statuses[status])),
+    String(totals.counted),
+  ]);
+  const proposed = frameworks.flatMap(({ title: name, totals }) =>
+    hanging(
+      '  ',
+      `${name}, proposed: ${totals.proposals
+        .filter(({ count }) => count > 0)
+        .map(({ word, count }) => `${count} ${word}`)
+        .join(', ')}`,
+      page,
+    ),
+  );
+  return [
+    title('Clauses by framework', page),
+    ...table(columns, rows, { columns: page.width, color: page.color, indent: 2 }),
+    ...proposed,
+  ];
+}
+
+function places({ run }: ReportModel, page: Page, { pack, reports }: RunPaths): readonly string[] {
+  const rows = [
+    ...(pack === null ? [] : [{ label: 'pack', path: pack }]),
+    ...reports.map(({ format, path }) => ({ label: format, path })),
+  ];
+  const width = Math.max(8, ...rows.map(({ label }) => widthOf(visible(label))));
+  const lines = rows.map(({ label, path }) => `  ${page.paint('dim', visible(label).padEnd(width))}  ${visible(path)}`);
+  if (pack === null) return lines.length === 0 ? [] : [title('Where it is', page), ...lines];
+  const key = run.signedBy === null ? [] : ['--key', 'KEY.pub.pem'];
+  const verify = ['prepay', 'pack', 'verify', shellWord(visible(pack)), ...key];
+  return [
+    title('Where it is', page),
+    ...lines,
+    ...(run.signedBy === null
+      ? paragraph('Verify it with the command below; it exits 1, since no key signed the pack.', page)
+      : paragraph(`Verify it (signed by ${visible(run.signedBy)}):`, page)),
+    ...command(verify, page),
+  ];
+}
+
+function title(text: string, page: Page): string {
+  return page.paint('bold', text);
+}
+
+function paragraph(text: string, page: Page): readonly string[] {
+  return hanging('  ', text, page);
+}
+
+/** A label and its text, the text's further lines under its first. */
+function hanging(
+  label: string,
+  text: string,
+  page: Page,
+  paint: (label: string) => string = (plain) => plain,
+): readonly string[] {
+  const indent = widthOf(label);
+  return wrap(visible(text), page.width - indent).map((line, position) =>
+    position === 0 ? `${paint(label)}${line}` : `${' '.repeat(indent)}${line}`,
+  );
+}
+
+/** A shell command over several lines with backslashes, no word broken. */
+function command(words: readonly string[], page: Page): readonly string[] {
+  const lines: string[] = [];
+  let line = ' ';
+  for (const word of words) {
+    if (line.trim() !== '' && widthOf(line) + widthOf(word) + 3 > page.width) {
+      lines.push(`${line} \\`);
+      line = '     ';
+    }
+    line += ` ${word}`;
+  }
+  return [...lines, line];
+}
+
+function oneLine(text: string): string {
+  return text.split(/\s+/u).join(' ').trim();
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}

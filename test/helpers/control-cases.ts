@@ -1,0 +1,187 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { type Check, type Needs, subjectOf } from '../../src/core/check.js';
+import { controlDefinition, type ControlDefinition, sourceOfKind } from '../../src/core/control.js';
+import type { Fact, FactKind } from '../../src/core/fact.js';
+import type { Finding } from '../../src/core/finding.js';
+import { checkBounds, defaultsOf } from '../../src/core/params.js';
+import type { Scope } from '../../src/core/scope.js';
+import { conclude, withDerivations } from '../../src/derive/derivation.js';
+import { derivations } from '../../src/derive/derivations.js';
+import { evaluate } from '../../src/evaluate/evaluate.js';
+import { judge } from '../../src/evaluate/judge.js';
+import type { FactBase, FactSource } from '../../src/facts/fact-base.js';
+import { collectedKinds, factsOf, homeRegion } from './case-facts.js';
+import { type Case, caseFile, type Expectation } from './case-format.js';
+
+/**
+ * Runs a control's cases.yaml, each case a test; and each case again with every kind that the control rests on denied,
+ * cut short and not collected in turn: no verdict that asked for it may still be a pass or not applicable, and one that
+ * did not ask must stay as it was.
+ */
+export function testControl(testUrl: string, check: Check): void {
+  const definition = controlDefinition.parse(read('control.yaml', testUrl));
+  const cases = caseFile.parse(read('cases.yaml', testUrl));
+  const control: Subject = { definition, check };
+  describe(`${definition.id}: cases`, () => {
+    it.each(cases)('$name', async (given) => {
+      for (const [name, value] of Object.entries(given.params)) expect(problemOf(definition, name, value)).toBeNull();
+      const findings = await findingsOf(control, factsOf(given, check.needs), given);
+      expect(Object.fromEntries(findings.map((finding) => [keyOf(finding), finding.outcome]))).toEqual(
+        Object.fromEntries(Object.entries(given.expect).map(([key, expected]) => [key, plain(expected).outcome])),
+      );
+      for (const finding of findings) expectFinding(finding, given.expect[keyOf(finding)]);
+    });
+    it('covers pass, fail, unknown, an empty population, a denied scope and a population cut short', () => {
+      expect(kindsOfCase(cases, subjectOf(check.needs).need.kind)).toEqual([
+        'cut population',
+        'denied scope',
+        'empty population',
+        'fail',
+        'pass',
+        'unknown',
+      ]);
+    });
+  });
+  describe.each(['denied', 'cut', 'uncollected'] as const)(`${definition.id}: %s`, (how) => {
+    it.each([...collectedKinds(check.needs)])('leaves no pass that asked for %s', async (kind) => {
+      for (const given of cases) await expectNoPassOn(control, given, kind, how);
+    });
+  });
+}
+
+interface Subject {
+  readonly definition: ControlDefinition;
+  readonly check: Check;
+}
+type Degradation = 'denied' | 'cut' | 'uncollected';
+
+async function expectNoPassOn(control: Subject, given: Case, kind: FactKind, how: Degradation): Promise<void> {
+  const { needs } = control.check;
+  const before = factsOf(given, needs);
+  const asking = askedBy(control, before, given);
+  const after = await findingsOf(control, factsOf(degrade(given, kind, how), needs), given);
+  for (const finding of await findingsOf(control, before, given)) {
+    if (finding.resource.kind === 'scope' && subjectOf(needs).need.kind !== kind) continue;
+    if (finding.resource.kind !== 'scope' && asking.get(keyOf(finding))?.has(kind) !== true) {
+      expect(after, `${given.name}: ${keyOf(finding)} did not ask for ${kind}`).toContainEqual(finding);
+    } else if (isFavourable(finding)) {
+      const same = after.filter((other) => other.fingerprint === finding.fingerprint);
+      expect(same.filter(isFavourable), `${given.name}: ${keyOf(finding)} asked for ${kind}, ${how}`).toEqual([]);
+    }
+  }
+}
+
+function isFavourable({ outcome }: Finding): boolean {
+  return outcome === 'pass' || outcome === 'not-applicable';
+}
+
+function degrade(given: Case, kind: FactKind, how: Degradation): Case {
+  const place = <P extends Pick<Case, 'given' | 'denied' | 'cut' | 'uncollected' | 'hidden' | 'gaps'>>(from: P): P => ({
+    ...from,
+    given: how === 'cut' ? from.given : { ...from.given, [kind]: [] },
+    denied: how === 'denied' ? [...from.denied, kind] : from.denied.filter((each) => each !== kind || how !== 'cut'),
+    cut: how === 'cut' ? { ...from.cut, [kind]: 'throttled' } : from.cut,
+    uncollected: how === 'uncollected' ? [...from.uncollected, kind] : from.uncollected,
+  });
+  const regions = Object.entries(given.regions).map(([region, there]) => [region, place(there)] as const);
+  return { ...place(given), regions: Object.fromEntries(regions) };
+}
+
+/** Finding key → the collected kinds that its verdict asked for, itself or through what is derived. */
+function askedBy({ definition, check }: Subject, base: FactBase, given: Case): Map<string, Set<FactKind>> {
+  const source = withDerivations(base, derivations);
+  const by = { definition, check, values: valuesOf(definition, given) };
+  const result = new Map<string, Set<FactKind>>();
+  for (const scope of source.scopes(subjectOf(check.needs).need.kind)) {
+    for (const subject of subjects(check.needs, source, scope)) {
+      const { finding, asked } = judge(by, subject, source);
+      result.set(keyOf(finding), new Set(asked.flatMap(({ kind, id }) => [...collected(kind, id, source, scope)])));
+    }
+  }
+  return result;
+}
+
+function collected(kind: FactKind, id: string | null, source: FactSource, scope: Scope): Set<FactKind> {
+  const derivation = derivations.find((each) => each.kind === kind);
+  if (derivation === undefined) return new Set([kind]);
+  const asked = subjects(derivation.needs, source, scope)
+    .filter((subject) => id === null || subject.id === id)
+    .flatMap((subject) => conclude(derivation, subject, source).asked);
+  const below = asked.flatMap((each) => [...collected(each.kind, each.id, source, scope)]);
+  return new Set([...collectedKinds({ subject: subjectOf(derivation.needs).need }), ...below]);
+}
+
+function subjects(needs: Needs, source: FactSource, scope: Scope): readonly Fact[] {
+  return source.partition(subjectOf(needs).need.kind, scope).facts();
+}
+
+async function findingsOf({ definition, check }: Subject, base: FactBase, given: Case): Promise<Finding[]> {
+  const { findings } = evaluate({
+    facts: withDerivations(base, derivations),
+    controls: [{ definition, digest: '', load: () => Promise.resolve(check) }],
+    selected: new Set([definition.id]),
+    sources: [{ source: sourceOfKind(definition.subject), state: 'read', gap: null }],
+    parameters: { [definition.id]: valuesOf(definition, given) },
+    catalogs: [],
+    partial: false,
+  });
+  const all: Finding[] = [];
+  for await (const finding of findings) all.push(finding);
+  return all;
+}
+
+function valuesOf(definition: ControlDefinition, given: Case): Record<string, number | readonly string[]> {
+  return { ...defaultsOf(definition.params), ...given.params };
+}
+
+function problemOf(definition: ControlDefinition, name: string, value: number | readonly string[]): string | null {
+  const declared = definition.params[name];
+  return declared === undefined ? `no parameter ${name}` : checkBounds(declared, value);
+}
+
+function keyOf({ resource }: Finding): string {
+  const id = resource.kind === 'scope' ? 'scope' : resource.id;
+  const { region } = resource.scope;
+  return region === undefined || region === homeRegion ? id : `${region}/${id}`;
+}
+
+function expectFinding(finding: Finding, expectation: Expectation | undefined): void {
+  const expected = plain(expectation ?? finding.outcome);
+  expect(finding).toMatchObject({
+    outcome: expected.outcome,
+    ...(expected.reason === undefined ? {} : { reason: expected.reason }),
+    ...(expected.severity === undefined ? {} : { severity: expected.severity }),
+    ...(expected.location === undefined ? {} : { location: expected.location }),
+  });
+  if (expected.evidence !== undefined) expect(finding.evidence).toHaveLength(expected.evidence);
+  const pattern = /^\/(.*)\/$/su.exec(expected.observed ?? '')?.[1];
+  if (pattern !== undefined) expect(finding.observed).toMatch(new RegExp(pattern, 'u'));
+  else expect(finding.observed).toContain(expected.observed ?? '');
+}
+
+function plain(expected: Expectation): Exclude<Expectation, string> {
+  return typeof expected === 'string' ? { outcome: expected } : expected;
+}
+
+function kindsOfCase(cases: readonly Case[], subject: FactKind): string[] {
+  const seen = cases.flatMap((given) => {
+    const places = [given, ...Object.values(given.regions)];
+    return [
+      ...Object.values(given.expect)
+        .map((expected) => plain(expected).outcome)
+        .filter((outcome) => outcome !== 'not-applicable'),
+      ...Object.values(given.expect).flatMap((expected) =>
+        plain(expected).reason === 'empty' ? ['empty population'] : [],
+      ),
+      ...places.flatMap(({ denied }) => (denied.includes(subject) ? ['denied scope'] : [])),
+      ...places.flatMap(({ cut }) => (cut[subject] === undefined ? [] : ['cut population'])),
+    ];
+  });
+  return [...new Set(seen)].sort();
+}
+
+function read(file: string, testUrl: string): unknown {
+  return parse(readFileSync(new URL(file, testUrl), 'utf8'));
+}
