@@ -14,7 +14,7 @@ export const demoRegions = ['eu-central-1', 'eu-west-1'] as const;
 
 /**
  * Builds the demo platform on an empty moto server: the wallet platform in eu-west-1 and its reporting in eu-central-1.
- * One call after another, so that the ids follow from the server's seed alone.
+ * One call after another, so that on a server that was just started the ids follow from its seed alone.
  */
 export async function seedDemo(endpoint: string, state: DemoState): Promise<void> {
   const main = openRegion(endpoint, 'eu-west-1');

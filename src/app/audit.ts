@@ -1,4 +1,6 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { closeConnections } from '../collect/transport/proxy.js';
 import { recorder } from '../collect/transport/recorder.js';
 import { PrepayError } from '../core/errors.js';
 import { createGate } from '../evaluate/gate.js';
@@ -51,10 +53,13 @@ export async function audit(options: AuditOptions): Promise<AuditResult> {
       return await collectAndSeal({ ...start, options, formats, outputs, signer, writer });
     } catch (error) {
       await writer.abandon();
+      // Refused before it began: the journal holds nothing that anybody could want.
+      if (error instanceof PrepayError && error.exit === 2) await rm(writer.folder, { recursive: true, force: true });
       throw error;
     }
   } finally {
     await release();
+    await closeConnections();
   }
 }
 

@@ -27,7 +27,7 @@ export function demoText(result: DemoResult, terminal: Terminal): string {
     terminal,
   );
   const fixed = table(
-    [{ head: 'severity' }, { head: 'fixed', isFixed: true }, { head: 'resource', isFixed: true }, { head: 'was' }],
+    [{ head: 'severity' }, { head: 'fixed', isFixed: true }, { head: 'resource' }],
     [...result.fixed].sort((a, b) => bySeverity(b.severity, a.severity)).map(fixedRow),
     terminal,
   );
@@ -72,6 +72,6 @@ function countsRow({ name, result, verified }: DemoRun): readonly string[] {
   ];
 }
 
-function fixedRow({ severity, control, resource, observed }: Finding): readonly string[] {
-  return [severity, control, `${resource.name ?? resource.id} (${scopeId(resource.scope)})`, observed];
+function fixedRow({ severity, control, resource }: Finding): readonly string[] {
+  return [severity, control, `${resource.name ?? resource.id} in ${scopeId(resource.scope)}`];
 }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { awsCaller } from '../collect/aws/caller.js';
 import { runCaller } from '../collect/run/caller.js';
@@ -38,6 +39,8 @@ export function callersOf(options: Pick<LiveSources, 'homeRegion' | 'awsProfile'
 
 /** The live transport over those callers; throws PREPAY_NO_CREDENTIALS at the first read that finds none. */
 export function liveSources(callers: readonly Caller[], options: LiveSources): Transport {
+  // Every call in flight listens for the interrupt; Node warns from the eleventh on.
+  setMaxListeners(0, options.signal);
   const live = liveTransport({
     callers,
     budget,
@@ -58,7 +61,7 @@ export function liveSources(callers: readonly Caller[], options: LiveSources): T
         if (line.type === 'end' && line.error?.class === 'no-credentials') {
           throw new PrepayError(
             'PREPAY_NO_CREDENTIALS',
-            `no credentials for ${request.source}: ${line.error.message}`,
+            `no credentials for ${request.source}${options.awsProfile === null ? '' : `, profile ${options.awsProfile}`}: ${line.error.message}`,
             'Log in, set AWS_PROFILE, or give --aws-profile; --demo before needs none.',
           );
         }

@@ -6,6 +6,8 @@ import { failure, printFailure } from './failure.js';
  * here each has its own (errorTable), and an unknown command is a mistake of usage.
  */
 export async function execute(root: string): Promise<void> {
+  // The SDK's own warning about Node 20 would stand in every log; ADR 7 dates the move instead.
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   try {
     await run(process.argv.slice(2), root);
     await flush();

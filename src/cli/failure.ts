@@ -43,7 +43,7 @@ export function failure(error: unknown, knownFlags: readonly string[] = []): Fai
     return { ...of('PREPAY_USAGE', error.message, helpNext), exit: error.oclif.exit ?? 0, isPrinted: true };
   if (error instanceof Error && 'parse' in error) return usage(error, knownFlags);
   if (error instanceof Errors.CLIError) {
-    const isUnknownCommand = error.oclif.exit === 127 || error.oclif.exit === 2;
+    const isUnknownCommand = error.oclif.exit === 127 || /^command .* not found$/.test(error.message);
     return isUnknownCommand ? of('PREPAY_USAGE', 'there is no such command', helpNext) : internal(error);
   }
   return internal(error);
@@ -99,11 +99,12 @@ function usage(error: Error, knownFlags: readonly string[]): Failure {
       return of('PREPAY_NOT_BUILT', `${flag} names a feature that this version does not have`, 'Leave the flag out.');
     }
     const near = nearest((flag ?? '').replace(/^-+/, ''), knownFlags);
-    const hint = near === null ? '' : ` Did you mean --${near}?`;
-    return of('PREPAY_USAGE', `there is no flag ${flag ?? ''}.${hint}`.replace(/\.\./, '.'), helpNext);
+    const hint = near === null ? '' : `. Did you mean --${near}?`;
+    return of('PREPAY_USAGE', `there is no flag ${flag ?? ''}${hint}`, helpNext);
   }
-  const [firstLine = 'the command line is not understood'] = error.message.split('\n');
-  return of('PREPAY_USAGE', withoutValues(firstLine), helpNext);
+  const lines = error.message.split('\n').map((line) => line.trim());
+  const said = lines.filter((line) => line !== '' && !/^(The following error|See more help)/.test(line));
+  return of('PREPAY_USAGE', withoutValues(said[0] ?? 'the command line is not understood'), helpNext);
 }
 
 /** "Expected --fail-on=xyz to be one of: …" without the xyz. */

@@ -84,7 +84,8 @@ class DerivedFacts implements FactSource {
     const subjects = this.partition(subjectOf(needs).need.kind, scope);
     for (const subject of subjects.facts()) {
       const { fact, gaps } = conclude(derivation, subject, this);
-      if (fact !== null) this.#derived.fact(fact);
+      if (fact === null) this.#derived.absent(kind, scope, subject.id);
+      else this.#derived.fact(fact);
       for (const gap of gaps) this.#derived.gap(kind, scope, subject.id, gap);
     }
     for (const [id, gap] of subjects.gaps) {

@@ -29,6 +29,11 @@ export class FactBase implements FactSink, FactSource {
     this.#shelf(kind, scope).addGap(id, gap);
   }
 
+  /** Says that there is certainly no fact with that id, even where the population is incomplete: a derivation's answer. */
+  absent(kind: FactKind, scope: Scope, id: string): void {
+    this.#shelf(kind, scope).settleAbsent(id);
+  }
+
   scopes(kind: FactKind): readonly Scope[] {
     return [...(this.#kinds.get(kind)?.values() ?? [])].map(({ scope }) => scope).sort(byScope);
   }

@@ -19,6 +19,8 @@ export interface Partition<K extends FactKind = FactKind> extends Completeness {
   /** By id. The same array from one call to the next, until a fact is added. */
   facts(): readonly Fact<K>[];
   find(id: string): Fact<K> | undefined;
+  /** Whether it is settled that there is no fact with that id, whatever else is missing. */
+  isSettledAbsent(id: string): boolean;
   /** The facts whose field is, or contains, the value; by id. Indexed when first asked. */
   matching(field: IdField<K>, value: string): readonly Fact<K>[];
 }
@@ -29,6 +31,7 @@ export class Shelf<K extends FactKind> implements Partition<K> {
   readonly scope: Scope;
   readonly gaps = new Map<string, Gap>();
   readonly #byId = new Map<string, Fact<K>>();
+  readonly #absent = new Set<string>();
   #coverage: Coverage | null = null;
   #sorted: readonly Fact<K>[] | null = null;
   #byField = new Map<string, Map<string, Fact<K>[]>>();
@@ -49,6 +52,10 @@ export class Shelf<K extends FactKind> implements Partition<K> {
 
   find(id: string): Fact<K> | undefined {
     return this.#byId.get(id);
+  }
+
+  isSettledAbsent(id: string): boolean {
+    return this.#absent.has(id);
   }
 
   matching(field: IdField<K>, value: string): readonly Fact<K>[] {
@@ -75,6 +82,10 @@ export class Shelf<K extends FactKind> implements Partition<K> {
   addGap(id: string, gap: Gap): void {
     const known = this.gaps.get(id);
     this.gaps.set(id, known === undefined ? gap : mergeGaps(known, gap));
+  }
+
+  settleAbsent(id: string): void {
+    this.#absent.add(id);
   }
 
   /** Said twice (two reads list the kind), the population is complete only if both were. */

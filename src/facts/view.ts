@@ -73,8 +73,7 @@ export function viewOf<K extends FactKind>(need: Need<K>, scope: Scope, source: 
         if (need.completeness === 'population') noteAll(populationGaps(need, partitions()));
         return { state: 'found', value };
       }
-      const own = partitions().flatMap((partition) => partition.gaps.get(id) ?? []);
-      const gaps = noteAll([...own, ...populationGaps(need, partitions())]);
+      const gaps = noteAll(gapsAround(need, partitions(), id));
       return gaps.length === 0 ? { state: 'absent' } : { state: 'unknown', gaps };
     },
     where(field: IdField<K>, text): Lookup<readonly Fact<K>[]> {
@@ -93,6 +92,15 @@ function partitionsOf<K extends FactKind>(need: Need<K>, scope: Scope, source: F
   return scopes
     .filter((other) => isWithin(need.within, scope, other))
     .map((other) => source.partition(need.kind, other));
+}
+
+/** What stands between an id without a fact and the answer that there is none. */
+function gapsAround<K extends FactKind>(need: Need<K>, partitions: readonly Partition<K>[], id: string): Gap[] {
+  const isWhole = need.completeness === 'population';
+  const open = partitions.filter((partition) => isWhole || !partition.isSettledAbsent(id));
+  const own = partitions.flatMap((partition) => partition.gaps.get(id) ?? []);
+  if (partitions.length === 0) return [notCollectedAnywhere(need)];
+  return [...own, ...open.flatMap(({ coverage }) => coverage.gap ?? [])];
 }
 
 function populationGaps(need: Need, partitions: readonly Completeness[]): Gap[] {

@@ -1,6 +1,6 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { temporary } from '../../test/helpers/small-pack.js';
 import { lockOutput, packIdOf } from './output-folder.js';
 
@@ -23,11 +23,14 @@ describe('the output folder', () => {
   });
 
   it('can be released after another run has taken a lock that went stale', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
     const out = await temporary(onTestFinished);
     const release = await lockOutput(out);
-    const { rm } = await import('node:fs/promises');
     await rm(join(out, '.prepay.lock'), { recursive: true });
-    await new Promise((resolve) => setTimeout(resolve, 5_500));
+    await vi.advanceTimersByTimeAsync(5_000);
+    vi.useRealTimers();
+    await new Promise((resolve) => setTimeout(resolve, 100));
     await mkdir(join(out, '.prepay.lock'));
     await release();
     expect(await readdir(out)).toEqual(['.prepay.lock']);

@@ -3,6 +3,7 @@ import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promis
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { temporary } from '../../test/helpers/small-pack.js';
+import { containing } from '../../test/helpers/spoilt-pack.js';
 import { fingerprintOf, generateKeys, hashOf, loadPublicKey, loadSigner, throwAwaySigner } from './signer.js';
 
 describe('key pairs', () => {
@@ -55,7 +56,7 @@ describe('a private key file', () => {
     await chmod(path, mode);
     await expect(loadSigner(path)).rejects.toMatchObject({
       code: 'PREPAY_KEY_PERMISSIONS',
-      message: expect.stringContaining(mode.toString(8)),
+      message: containing(mode.toString(8)),
     });
   });
 

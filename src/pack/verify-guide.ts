@@ -181,7 +181,7 @@ jq -r .tool.version run.json
 \`\`\`
 
 \`\`\`text
-npx prepay@<that version> pack verify path/to/this/folder${type === null ? '' : ' --key "$KEY"'}
+npx prepay@THAT_VERSION pack verify path/to/this/folder${type === null ? '' : ' --key "$KEY"'}
 \`\`\`
 `;
 }

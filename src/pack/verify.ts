@@ -2,15 +2,15 @@ import type { KeyObject } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorTable, PrepayError } from '../core/errors.js';
-import { canonical } from '../core/json.js';
 import { member } from './layout.js';
-import { evidenceRootOf, type ManifestEntry } from './manifest.js';
+import type { ManifestEntry } from './manifest.js';
 import { parseAs } from './parse.js';
-import { countPopulations, countReads, digestsOf, type PackPredicate } from './predicate.js';
+import type { PackPredicate } from './predicate.js';
 import { openPack, packFolder, type PackReader, readMember } from './reader.js';
 import { runHead } from './schemas.js';
 import { checkFiles, type FilesCheck } from './verify-files.js';
 import { compareReplay, type Difference, type ReplayResult } from './verify-replay.js';
+import { firstOf, ruleFaults, statedFaults } from './verify-rules.js';
 import { checkSignature, type SignatureCheck } from './verify-signature.js';
 
 export const stepNames = ['files', 'signature', 'time-stamp', 'chain', 'rules', 'replay'] as const;
@@ -165,7 +165,7 @@ class Verification {
       this.#step('replay', 'not-performed', 'an earlier step failed');
       return;
     }
-    this.#command = `npx prepay@${version} pack verify ${shellWord(this.#path)} --key <public key>`;
+    this.#command = `npx prepay@${version} pack verify ${shellWord(this.#path)} --key PUBLIC_KEY.pem`;
     this.#step('rules', 'not-performed', detail);
     this.#step('replay', 'not-performed', `replay not performed: ${detail}; run '${this.#command}'`);
   }
@@ -215,45 +215,9 @@ class Verification {
   }
 }
 
-/** Every rule in the pack has to be one of this tool's, to the byte; the parameters are the run's own. */
-function ruleFaults(entries: readonly ManifestEntry[], tool: ReadonlyMap<string, string>): readonly string[] {
-  return entries
-    .filter(({ path }) => path.startsWith('rules/') && path !== member.parameters)
-    .flatMap(({ path, sha256 }) =>
-      tool.get(path) === sha256 ? [] : [`${path}: expected sha256 ${tool.get(path) ?? 'of no file'}, got ${sha256}`],
-    );
-}
-
-/** What the statement says of the pack has to follow from the pack. */
-async function statedFaults(
-  pack: PackReader,
-  entries: readonly ManifestEntry[],
-  predicate: PackPredicate,
-): Promise<readonly string[]> {
-  const { packId, tool } = await pack.run();
-  const pairs: readonly (readonly [string, unknown, unknown])[] = [
-    ['packId', packId, predicate.packId],
-    ['tool.version', tool.version, predicate.tool.version],
-    ['evidenceRoot', evidenceRootOf(entries), predicate.evidenceRoot],
-    ['digests', digestsOf(entries), predicate.digests],
-    ['reads', countReads(await pack.recorded.summaries()), predicate.reads],
-    ['populations', countPopulations(await pack.populations()), predicate.populations],
-  ];
-  return pairs.flatMap(([name, expected, got]) =>
-    canonical(expected) === canonical(got)
-      ? []
-      : [`statement, ${name}: expected ${canonical(expected)}, got ${canonical(got)}`],
-  );
-}
-
 function differ(differences: readonly Difference[]): string {
   const more = differences.length >= mostDifferences ? 'at least ' : '';
   return `${more}${differences.length} results came out otherwise: ${firstOf(differences.map(({ what }) => what))}`;
-}
-
-function firstOf(faults: readonly string[]): string {
-  const shown = faults.slice(0, 10).join('; ');
-  return faults.length > 10 ? `${shown}; and ${faults.length - 10} more` : shown;
 }
 
 /** The text as one word of a POSIX shell. */

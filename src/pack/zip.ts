@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { lstat, rename, rm } from 'node:fs/promises';
+import { lstat, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { PrepayError } from '../core/errors.js';
 import { byCodeUnit } from '../core/json.js';
-import { member } from './layout.js';
+import { member, outsideManifest } from './layout.js';
 import { packFault, parseAs } from './parse.js';
 import { packFolder, readMember } from './reader.js';
 import { runHead } from './schemas.js';
@@ -30,6 +30,7 @@ export async function exportZip(
   const paths = [...manifest.entries.map(({ path }) => path), ...(await outside(folder))].sort(byCodeUnit);
   const unfinished = `${zipPath}.partial`;
   await assertAbsent(zipPath);
+  await assertAbsent(unfinished);
   try {
     const written = await writeZip(folder, packId, paths, unfinished);
     await assertAbsent(zipPath);
@@ -42,12 +43,8 @@ export async function exportZip(
 }
 
 async function outside(folder: string): Promise<readonly string[]> {
-  const there = await Promise.all(
-    [member.manifest, member.sums, member.attestation, member.timeStamp].map(async (path) =>
-      (await readMember(folder, path)) === null ? [] : [path],
-    ),
-  );
-  return there.flat();
+  const there = await readdir(folder);
+  return there.filter((name) => outsideManifest.has(name));
 }
 
 async function writeZip(
@@ -72,7 +69,7 @@ async function writeZip(
   }
   zip.end();
   const hash = createHash('sha256');
-  const file = createWriteStream(to, { flush: true });
+  const file = createWriteStream(to, { flags: 'wx', flush: true });
   try {
     await pipeline(
       output,

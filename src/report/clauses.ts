@@ -1,7 +1,8 @@
 import type { Catalog, CatalogClause } from '../core/catalog.js';
 import type { ClauseResult } from '../core/run.js';
 import { groupBy } from './group.js';
-import type { ClauseControl, ClauseReport, FrameworkReport, ReportControl, ReportFinding } from './model-types.js';
+import type { ClauseControl, ClauseReport, FrameworkReport } from './clause-types.js';
+import type { ReportControl, ReportFinding } from './model-types.js';
 import { countClauses } from './tally.js';
 import { outcomesWorstFirst, periodWord, proposalWord, responsibleWord, statusWord } from './words.js';
 
@@ -72,7 +73,7 @@ function whyNotTested(clause: CatalogClause, controls: readonly ClauseControl[])
   if (clause.supersededBy !== undefined) return `Gave way to ${clause.supersededBy} on 31 March 2025; not counted.`;
   if (controls.length === 0) {
     return clause.evidence === 'attested'
-      ? 'Evidenced by people alone; no attestation is on record.'
+      ? 'No attestation is on record.'
       : 'No control of this version is mapped to it.';
   }
   return controls.some((control) => control.ran)

@@ -13,7 +13,7 @@ export type Locate = (read: ReadKey, page: number) => { readonly file: string; r
 export interface NumberedEvidence {
   readonly index: EvidenceIndex;
   /** The number of a reference that some finding of the run makes. */
-  numberOf(reference: EvidenceRef): string;
+  readonly numberOf: (reference: EvidenceRef) => string;
 }
 
 /**

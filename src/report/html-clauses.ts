@@ -1,5 +1,6 @@
 import { type Chip, outcomeChip, plural, statusChip } from './html-parts.js';
-import type { ClauseControl, ClauseReport, FrameworkReport, ReportModel } from './model-types.js';
+import type { ClauseControl, ClauseReport, FrameworkReport } from './clause-types.js';
+import type { ReportModel } from './model-types.js';
 import { statusesWorstFirst } from './words.js';
 
 export interface ClausesView {

@@ -189,7 +189,7 @@ function severities({ summary }: ReportModel): TableView {
   };
 }
 
-function worstView({ resource, owner, severity, findings, remedy }: WorstResource): WorstView {
+function worstView({ resource, owner, severity, findings, remedy, remedyAsFor }: WorstResource): WorstView {
   return {
     id: resource.id,
     name: resource.name,
@@ -198,7 +198,7 @@ function worstView({ resource, owner, severity, findings, remedy }: WorstResourc
     owner: owner ?? 'no owner named',
     severity,
     findings: findings.slice(0, 5),
-    remedy: remedy === null ? [] : lines(remedy),
+    remedy: remedy === null ? [] : remedyAsFor === null ? lines(remedy) : [`as for ${remedyAsFor}.`],
   };
 }
 

@@ -1,9 +1,10 @@
-import type { ClauseStatus, MappingRole, OutcomeCounts, Proposal } from '../core/clause.js';
+import type { MappingRole, OutcomeCounts } from '../core/clause.js';
 import type { Finding, Resource } from '../core/finding.js';
 import type { JsonObject } from '../core/json.js';
 import type { Outcome, Severity } from '../core/outcome.js';
 import type { ReadError, ReadOutcome } from '../core/read.js';
 import type { ScopeFile, Selection, Tool } from '../core/run.js';
+import type { FrameworkReport } from './clause-types.js';
 
 /**
  * The report as plain JSON: EVIDENCE.md's fourteen sections. A writer gets this and nothing else.
@@ -114,6 +115,8 @@ export interface WorstResource {
   }[];
   /** How to mend the worst one, in prose; null where its control's definition is not at hand. */
   readonly remedy: string | null;
+  /** The rank, from 1, of the first resource in the list with the same remedy; null where this is the first. */
+  readonly remedyAsFor: number | null;
 }
 
 export interface Identity {
@@ -162,64 +165,6 @@ export interface PopulationRow {
   readonly operations: readonly string[];
   /** Why it may not be all of them; null: it is. */
   readonly gap: string | null;
-}
-
-export interface FrameworkReport {
-  readonly id: string;
-  readonly title: string;
-  readonly totals: ClauseTotals;
-  readonly groups: readonly {
-    readonly id: string;
-    readonly title: string;
-    readonly clauses: readonly ClauseReport[];
-  }[];
-}
-
-export interface ClauseTotals {
-  /** All clauses less the superseded ones. */
-  readonly counted: number;
-  readonly superseded: number;
-  readonly statuses: Readonly<Record<ClauseStatus, number>>;
-  readonly proposals: readonly { readonly proposal: Proposal; readonly word: string; readonly count: number }[];
-  /** Clauses on which some control came to a verdict (fail, manual or pass), in percent of the counted ones: `4.7`. */
-  readonly evidencedPercent: string;
-}
-
-export interface ClauseReport {
-  readonly id: string;
-  /** `pci-dss-4.0.1-1.2.5`: a letter first, so that it can be an id in HTML and in OSCAL. */
-  readonly anchor: string;
-  readonly title: string;
-  readonly status: ClauseStatus;
-  readonly statusWord: string;
-  readonly proposal: Proposal;
-  /** In the framework's own words: In Place, nonconformity, … */
-  readonly proposalWord: string;
-  readonly supersededBy: string | null;
-  readonly evidenceMode: 'automatic' | 'partial' | 'attested';
-  readonly periods: readonly string[];
-  readonly responsible: string;
-  /** Why there is nothing to see, for a clause that is not tested. */
-  readonly why: string | null;
-  readonly controls: readonly ClauseControl[];
-}
-
-export interface ClauseControl {
-  readonly control: string;
-  readonly role: MappingRole;
-  readonly ran: boolean;
-  readonly counts: OutcomeCounts;
-  readonly expected: string | null;
-  /** The first fails and unknowns, worst first, as sentences. */
-  readonly exceptions: readonly {
-    readonly number: string;
-    readonly outcome: Outcome;
-    readonly observed: string;
-    readonly evidence: readonly string[];
-  }[];
-  readonly exceptionsOmitted: number;
-  /** The first evidence numbers of its other findings. */
-  readonly evidence: readonly string[];
 }
 
 export type ReportFinding = Omit<Finding, 'evidence'> & {

@@ -8,9 +8,9 @@ import { scopeId } from '../core/scope.js';
 import { frameworkReports } from './clauses.js';
 import { type Locate, numberEvidence } from './evidence-index.js';
 import { groupBy } from './group.js';
+import type { FrameworkReport } from './clause-types.js';
 import type {
   ExecutiveSummary,
-  FrameworkReport,
   Identity,
   Labelled,
   PopulationRow,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { failOnLevels, outcomes, severities } from '../core/outcome.js';
+import { failOnLevels, outcomes, severities, type Severity } from '../core/outcome.js';
 import { readErrorClasses } from '../core/read.js';
 import { sources } from '../core/scope.js';
 import type { ReportFinding, RunHeader } from './model-types.js';
@@ -19,7 +19,9 @@ const evidenceNumber = z.string().regex(/^E[1-9][0-9]*$/);
 const percentage = z.string().regex(/^\d{1,3}\.\d$/);
 const severity = z.enum(severities);
 const outcome = z.enum(outcomes);
-const outcomeCounts = z.record(outcome, count);
+const outcomeCounts = z.object({ pass: count, fail: count, unknown: count, 'not-applicable': count, manual: count });
+const bySeverity = <T extends z.ZodType>(each: T): z.ZodObject<Record<Severity, T>> =>
+  z.object({ critical: each, high: each, medium: each, low: each });
 
 const scope = z.object({
   source: z.enum(sources),
@@ -92,14 +94,14 @@ export const summaryDocument = z.object({
   evidenceRoot: sha256,
   exit: z.int().describe("The run's exit code: 0 clean, 1 findings, 3 incomplete"),
   failOn: z.enum(failOnLevels),
-  counts: z.object({ total: count, outcomes: outcomeCounts, bySeverity: z.record(severity, outcomeCounts) }),
+  counts: z.object({ total: count, outcomes: outcomeCounts, bySeverity: bySeverity(outcomeCounts) }),
   worst: z
     .array(
       z.object({
         resource,
         severity,
         owner: z.string().nullable(),
-        fails: z.record(severity, count),
+        fails: bySeverity(count),
         findings: z.array(
           z.object({
             number: findingNumber,
@@ -110,6 +112,7 @@ export const summaryDocument = z.object({
           }),
         ),
         remedy: z.string().nullable(),
+        remedyAsFor: z.int().positive().nullable().describe('The rank of the first resource with the same remedy'),
       }),
     )
     .max(10)
@@ -121,8 +124,20 @@ export const summaryDocument = z.object({
       title: z.string(),
       counted: count,
       superseded: count,
-      statuses: z.record(z.enum(['fail', 'unknown', 'stale', 'manual', 'pass', 'not-tested']), count),
-      proposals: z.record(z.enum(['in-place', 'no-exception-noted', 'not-in-place', 'not-tested']), count),
+      statuses: z.object({
+        fail: count,
+        unknown: count,
+        stale: count,
+        manual: count,
+        pass: count,
+        'not-tested': count,
+      }),
+      proposals: z.object({
+        'in-place': count,
+        'no-exception-noted': count,
+        'not-in-place': count,
+        'not-tested': count,
+      }),
       evidencedPercent: percentage,
     }),
   ),

@@ -115,8 +115,10 @@ export function integrityOf(run: Pick<RunHeader, 'packId' | 'evidenceRoot' | 'si
           ]
         : []),
       {
-        what: 'Hashes, signature, and every verdict performed again',
-        command: `prepay pack verify . --key ${isSigned ? 'KEY.pub.pem' : 'KEY.pub.pem  # exits 1: unsigned'}`,
+        what: isSigned
+          ? 'Hashes, signature, and every verdict performed again; KEY.pub.pem comes from the entity, not from the pack'
+          : 'Hashes, and every verdict performed again; it exits 1, since no key signed the pack',
+        command: `prepay pack verify .${isSigned ? ' --key KEY.pub.pem' : ''}`,
       },
     ],
     signOff: ['For the entity', 'For the assessor'],

@@ -1,7 +1,8 @@
 import type { Proposal } from '../core/clause.js';
 import type { Outcome, Severity } from '../core/outcome.js';
 import { canonical } from '../core/json.js';
-import type { ClauseTotals, ExecutiveSummary, Integrity, ReportModel, Unreadable } from './model-types.js';
+import type { ClauseTotals } from './clause-types.js';
+import type { ExecutiveSummary, Integrity, ReportModel, Unreadable } from './model-types.js';
 import { visibleJson } from './visible.js';
 
 /** Where a run's results lie on this machine, as the user may type it. */

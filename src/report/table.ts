@@ -19,7 +19,8 @@ export interface TableOptions {
 }
 
 const gap = 2;
-const narrowest = 8;
+/** Below this a column of prose is no longer read. */
+const narrowest = 14;
 
 /**
  * The rows as lines of aligned columns, no line wider than `columns`: the widest columns are wrapped first, and where
@@ -81,19 +82,17 @@ function fit(
   );
   const least = columns.map((column, position) => {
     const whole = natural[position] ?? 0;
-    return column.isFixed === true || column.align === 'right' ? whole : Math.min(whole, narrowest);
+    if (column.isFixed === true) return whole;
+    if (column.align !== 'right') return Math.min(whole, narrowest);
+    // The head of a column of numbers may wrap, the numbers may not.
+    return Math.max(...column.head.split(' ').map(widthOf), ...cells.map((row) => widthOf(row[position] ?? '')));
   });
   const room = available - gap * (columns.length - 1);
   if (sum(least) > room) return null;
   const widths = [...natural];
-  let excess = sum(widths) - room;
-  while (excess > 0) {
+  for (let excess = sum(widths) - room; excess > 0; excess -= 1) {
     const widest = widestAbove(widths, least);
-    const others = widths.filter((width, position) => position !== widest && width > (least[position] ?? 0));
-    const floor = Math.max(least[widest] ?? 0, ...others.filter((width) => width < (widths[widest] ?? 0)));
-    const taken = Math.max(1, Math.min(excess, (widths[widest] ?? 0) - floor));
-    widths[widest] = (widths[widest] ?? 0) - taken;
-    excess -= taken;
+    widths[widest] = (widths[widest] ?? 0) - 1;
   }
   return widths;
 }

@@ -1,6 +1,7 @@
 import type { ClauseStatus } from '../core/clause.js';
 import type { Outcome, Severity } from '../core/outcome.js';
-import type { ClauseReport, ClauseTotals, SeverityRow } from './model-types.js';
+import type { ClauseReport, ClauseTotals } from './clause-types.js';
+import type { SeverityRow } from './model-types.js';
 import { proposals, proposalWord, worstFirst } from './words.js';
 
 interface Judged {

@@ -1,9 +1,10 @@
 import { scopeId } from '../core/scope.js';
 import type { ReportModel, WorstResource } from './model-types.js';
-import { outcomeInk, type Paint, painter, severityInk } from './paint.js';
+import { outcomeInk, painter, severityInk } from './paint.js';
 import { shellWord } from './shell.js';
 import type { RunPaths } from './summary.js';
 import { table, type TableColumn } from './table.js';
+import { command, hanging, oneLine, type Page, paragraph, plural, title } from './terminal-layout.js';
 import { visible } from './visible.js';
 import { outcomesWorstFirst, statusesWorstFirst, statusWord } from './words.js';
 import { widthOf, wrap } from './wrap.js';
@@ -38,12 +39,6 @@ export function writeTerminal(model: ReportModel, options: TerminalOptions): str
     .filter((block) => block.length > 0)
     .map((block) => block.join('\n'))
     .join('\n\n')}\n`;
-}
-
-interface Page {
-  readonly width: number;
-  readonly paint: Paint;
-  readonly color: boolean;
 }
 
 function banners({ banners: all }: ReportModel, page: Page): readonly string[] {
@@ -99,12 +94,7 @@ function counts({ summary }: ReportModel, page: Page): readonly string[] {
 
 function worst({ summary }: ReportModel, page: Page): readonly string[] {
   if (summary.worst.length === 0) return [title('Mend first', page), ...paragraph('Nothing failed.', page)];
-  const resources = summary.worst.flatMap((resource, position) => {
-    // The same remedy is said once.
-    const first = summary.worst.findIndex(({ remedy }) => remedy === resource.remedy);
-    const remedy = resource.remedy !== null && first < position ? `as for ${first + 1}.` : resource.remedy;
-    return worstOne({ ...resource, remedy }, position + 1, page);
-  });
+  const resources = summary.worst.flatMap((resource, position) => worstOne(resource, position + 1, page));
   const more =
     summary.worstOmitted === 0
       ? []
@@ -112,7 +102,11 @@ function worst({ summary }: ReportModel, page: Page): readonly string[] {
   return [title('Mend first', page), ...resources, ...more];
 }
 
-function worstOne({ resource, severity, owner, findings, remedy }: WorstResource, rank: number, page: Page): string[] {
+function worstOne(
+  { resource, severity, owner, findings, remedy, remedyAsFor }: WorstResource,
+  rank: number,
+  page: Page,
+): string[] {
   const number = `${rank}.`.padStart(4);
   const name = resource.name === null ? '' : ` “${resource.name}”`;
   const where = `${resource.id}${name}, ${resource.kind} in ${scopeId(resource.scope)}${owner === null ? '' : `, owner ${owner}`}`;
@@ -130,7 +124,14 @@ function worstOne({ resource, severity, owner, findings, remedy }: WorstResource
     );
   const more = findings.length - findingsShown;
   const rest = more > 0 ? [`${' '.repeat(indent)}and ${plural(more, 'more fail')}`] : [];
-  const todo = remedy === null ? [] : hanging(`${' '.repeat(indent)}do       `, oneLine(remedy), page);
+  const todo =
+    remedy === null
+      ? []
+      : hanging(
+          `${' '.repeat(indent)}do       `,
+          remedyAsFor === null ? oneLine(remedy) : `as for ${remedyAsFor}.`,
+          page,
+        );
   return [...lines, ...sentences, ...rest, ...todo];
 }
 
@@ -149,7 +150,9 @@ function unreadable({ scope }: ReportModel, page: Page): readonly string[] {
     title(`Not readable (${all.length})`, page),
     ...lines,
     ...(more > 0 ? paragraph(`and ${more} more: section 3 of the report`, page) : []),
-    ...paragraph(`'prepay permissions aws' prints the policy that grants the reads.`, page),
+    ...(all.some(({ source, outcome }) => source === 'aws' && outcome === 'denied')
+      ? paragraph("'prepay permissions aws' prints the policy that grants the reads.", page)
+      : []),
   ];
 }
 
@@ -157,17 +160,15 @@ function clauses({ frameworks }: ReportModel, page: Page): readonly string[] {
   const columns: readonly TableColumn[] = [
     { head: 'clauses of' },
     ...statusesWorstFirst.map((status) => ({ head: statusWord(status), align: 'right' as const })),
-    { head: 'counted', align: 'right' },
   ];
   const rows = frameworks.map(({ title: name, totals }) => [
     name,
     ...statusesWorstFirst.map((status) => String(totals.statuses[status])),
-    String(totals.counted),
   ]);
   const proposed = frameworks.flatMap(({ title: name, totals }) =>
     hanging(
       '  ',
-      `${name}, proposed: ${totals.proposals
+      `${name}, proposed for the ${totals.counted} that count: ${totals.proposals
         .filter(({ count }) => count > 0)
         .map(({ word, count }) => `${count} ${word}`)
         .join(', ')}`,
@@ -199,47 +200,4 @@ function places({ run }: ReportModel, page: Page, { pack, reports }: RunPaths): 
       : paragraph(`Verify it (signed by ${visible(run.signedBy)}):`, page)),
     ...command(verify, page),
   ];
-}
-
-function title(text: string, page: Page): string {
-  return page.paint('bold', text);
-}
-
-function paragraph(text: string, page: Page): readonly string[] {
-  return hanging('  ', text, page);
-}
-
-/** A label and its text, the text's further lines under its first. */
-function hanging(
-  label: string,
-  text: string,
-  page: Page,
-  paint: (label: string) => string = (plain) => plain,
-): readonly string[] {
-  const indent = widthOf(label);
-  return wrap(visible(text), page.width - indent).map((line, position) =>
-    position === 0 ? `${paint(label)}${line}` : `${' '.repeat(indent)}${line}`,
-  );
-}
-
-/** A shell command over several lines with backslashes, no word broken. */
-function command(words: readonly string[], page: Page): readonly string[] {
-  const lines: string[] = [];
-  let line = ' ';
-  for (const word of words) {
-    if (line.trim() !== '' && widthOf(line) + widthOf(word) + 3 > page.width) {
-      lines.push(`${line} \\`);
-      line = '     ';
-    }
-    line += ` ${word}`;
-  }
-  return [...lines, line];
-}
-
-function oneLine(text: string): string {
-  return text.split(/\s+/u).join(' ').trim();
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -25,7 +25,9 @@ export function worstResources(
     })
     .sort((a, b) => byFails(a.fails, b.fails) || byResource(a.resource, b.resource));
   return {
-    worst: resources.slice(0, shown).map((entry) => worstResource(entry.resource, entry.own, entry.fails, controls)),
+    worst: withRepeats(
+      resources.slice(0, shown).map((entry) => worstResource(entry.resource, entry.own, entry.fails, controls)),
+    ),
     omitted: Math.max(0, resources.length - shown),
   };
 }
@@ -35,7 +37,7 @@ function worstResource(
   own: readonly ReportFinding[],
   fails: Readonly<Record<Severity, number>>,
   controls: ReadonlyMap<string, ReportControl>,
-): WorstResource {
+): Omit<WorstResource, 'remedyAsFor'> {
   const sorted = [...own].sort((a, b) => bySeverity(b.severity, a.severity) || byCodeUnit(a.control, b.control));
   const [first] = sorted;
   return {
@@ -52,6 +54,13 @@ function worstResource(
     })),
     remedy: first === undefined ? null : (controls.get(first.control)?.remediation.console ?? null),
   };
+}
+
+function withRepeats(resources: readonly Omit<WorstResource, 'remedyAsFor'>[]): readonly WorstResource[] {
+  return resources.map((resource, position) => {
+    const first = resources.findIndex(({ remedy }) => remedy === resource.remedy);
+    return { ...resource, remedyAsFor: resource.remedy === null || first === position ? null : first + 1 };
+  });
 }
 
 function resourceKey({ scope, kind, id }: Resource): string {

@@ -12,6 +12,7 @@ import { derivations } from '../../src/derive/derivations.js';
 import { evaluate } from '../../src/evaluate/evaluate.js';
 import { judge } from '../../src/evaluate/judge.js';
 import type { FactBase, FactSource } from '../../src/facts/fact-base.js';
+import type { Touch } from '../../src/facts/view.js';
 import { collectedKinds, factsOf, homeRegion } from './case-facts.js';
 import { type Case, caseFile, type Expectation } from './case-format.js';
 
@@ -64,7 +65,10 @@ async function expectNoPassOn(control: Subject, given: Case, kind: FactKind, how
   const after = await findingsOf(control, factsOf(degrade(given, kind, how), needs), given);
   for (const finding of await findingsOf(control, before, given)) {
     if (finding.resource.kind === 'scope' && subjectOf(needs).need.kind !== kind) continue;
-    if (finding.resource.kind !== 'scope' && asking.get(keyOf(finding))?.has(kind) !== true) {
+    const asked = asking.get(keyOf(finding))?.get(kind);
+    // What was delivered before a cut can be looked up by its id all the same.
+    if (finding.resource.kind !== 'scope' && how === 'cut' && asked === 'by id') continue;
+    if (finding.resource.kind !== 'scope' && asked === undefined) {
       expect(after, `${given.name}: ${keyOf(finding)} did not ask for ${kind}`).toContainEqual(finding);
     } else if (isFavourable(finding)) {
       const same = after.filter((other) => other.fingerprint === finding.fingerprint);
@@ -89,28 +93,35 @@ function degrade(given: Case, kind: FactKind, how: Degradation): Case {
   return { ...place(given), regions: Object.fromEntries(regions) };
 }
 
-/** Finding key → the collected kinds that its verdict asked for, itself or through what is derived. */
-function askedBy({ definition, check }: Subject, base: FactBase, given: Case): Map<string, Set<FactKind>> {
+type Asked = 'by id' | 'population';
+
+/** Finding key → the collected kinds that its verdict asked for, itself or through what is derived, and how. */
+function askedBy({ definition, check }: Subject, base: FactBase, given: Case): Map<string, Map<FactKind, Asked>> {
   const source = withDerivations(base, derivations);
   const by = { definition, check, values: valuesOf(definition, given) };
-  const result = new Map<string, Set<FactKind>>();
+  const result = new Map<string, Map<FactKind, Asked>>();
   for (const scope of source.scopes(subjectOf(check.needs).need.kind)) {
     for (const subject of subjects(check.needs, source, scope)) {
       const { finding, asked } = judge(by, subject, source);
-      result.set(keyOf(finding), new Set(asked.flatMap(({ kind, id }) => [...collected(kind, id, source, scope)])));
+      const kinds = new Map<FactKind, Asked>();
+      for (const { kind, id } of asked.flatMap((each) => collected(each.kind, each.id, source, scope))) {
+        if (id === null || !kinds.has(kind)) kinds.set(kind, id === null ? 'population' : 'by id');
+      }
+      result.set(keyOf(finding), kinds);
     }
   }
   return result;
 }
 
-function collected(kind: FactKind, id: string | null, source: FactSource, scope: Scope): Set<FactKind> {
+function collected(kind: FactKind, id: string | null, source: FactSource, scope: Scope): Touch['asked'] {
   const derivation = derivations.find((each) => each.kind === kind);
-  if (derivation === undefined) return new Set([kind]);
-  const asked = subjects(derivation.needs, source, scope)
-    .filter((subject) => id === null || subject.id === id)
-    .flatMap((subject) => conclude(derivation, subject, source).asked);
-  const below = asked.flatMap((each) => [...collected(each.kind, each.id, source, scope)]);
-  return new Set([...collectedKinds({ subject: subjectOf(derivation.needs).need }), ...below]);
+  if (derivation === undefined) return [{ kind, id }];
+  const found = subjects(derivation.needs, source, scope).filter((subject) => id === null || subject.id === id);
+  const asked = found.flatMap((subject) => conclude(derivation, subject, source).asked);
+  const below = asked.flatMap((each) => collected(each.kind, each.id, source, scope));
+  return found.length > 0 && id !== null
+    ? below
+    : [{ kind: subjectOf(derivation.needs).need.kind, id: null }, ...below];
 }
 
 function subjects(needs: Needs, source: FactSource, scope: Scope): readonly Fact[] {
@@ -141,10 +152,11 @@ function problemOf(definition: ControlDefinition, name: string, value: number | 
   return declared === undefined ? `no parameter ${name}` : checkBounds(declared, value);
 }
 
-function keyOf({ resource }: Finding): string {
-  const id = resource.kind === 'scope' ? 'scope' : resource.id;
-  const { region } = resource.scope;
-  return region === undefined || region === homeRegion ? id : `${region}/${id}`;
+/** `sg-1`, `scope`; `us-east-1/sg-1` in another region; `aws/scope` for the source as a whole. */
+function keyOf({ resource: { kind, id, scope } }: Finding): string {
+  const own = kind === 'scope' ? 'scope' : id;
+  if (scope.source === 'run' || scope.region === homeRegion) return own;
+  return `${scope.region ?? scope.source}/${own}`;
 }
 
 function expectFinding(finding: Finding, expectation: Expectation | undefined): void {

@@ -1,6 +1,5 @@
 import { defineCheck, fail, need, pass, unknown } from '../../../src/core/check.js';
 import { PortSet } from '../../../src/core/net/port-set.js';
-import '../../../src/derive/aws/exposure.js';
 import { portsIn } from '../../../src/derive/aws/ingress.js';
 
 const limit = 'network ACLs not weighed yet';

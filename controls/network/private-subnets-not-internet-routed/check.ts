@@ -1,8 +1,6 @@
 import { defineCheck, fail, need, notApplicable, pass, unknown } from '../../../src/core/check.js';
 import { AddressSet } from '../../../src/core/net/address-set.js';
 import { isInternet } from '../../../src/core/net/special-purpose.js';
-import '../../../src/derive/aws/private-subnet.js';
-import '../../../src/derive/aws/subnet-routing.js';
 
 export default defineCheck({
   needs: {

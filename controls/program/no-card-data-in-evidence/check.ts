@@ -1,5 +1,4 @@
 import { defineCheck, fail, need, pass } from '../../../src/core/check.js';
-import '../../../src/facts/run.js';
 import type { RedactionReason } from '../../../src/core/read.js';
 
 export default defineCheck({

@@ -1,5 +1,4 @@
 import { defineCheck, fail, need, pass } from '../../../src/core/check.js';
-import '../../../src/facts/run.js';
 
 export default defineCheck({
   needs: { parameter: need('parameter', { as: 'subject' }) },

@@ -55,11 +55,17 @@ export function awsCaller(options: AwsCallerOptions): Caller {
     call: async (request, token, signal) => {
       const operation = awsOperation(request.operation);
       const send = await sender(operation, regionOf(request));
-      const output = await send(inputOf(operation, request, token), signal);
+      const output = await send(inputOf(operation, request, token), signal).catch((error: unknown) => {
+        signal.throwIfAborted(); // what a torn-down socket says is not why it was torn down
+        throw error;
+      });
       areCredentialsProved = true;
       return answer(operation, output);
     },
-    classify: (error: unknown): ReadError => classifyError(error, { source: 'aws', areCredentialsProved }),
+    classify: (error: unknown): ReadError => {
+      const found = classifyError(asUnreadable(error) ?? error, { source: 'aws', areCredentialsProved });
+      return { ...found, message: withoutAdvice(found.message) };
+    },
   };
 }
 
@@ -85,6 +91,22 @@ function answer(operation: AwsOperation, output: SdkOutput): CallAnswer {
     requestId: requestId ?? null,
     serverDate: typeof serverDate === 'string' ? serverDate : null,
   };
+}
+
+/** An answer that said 2xx, came whole and could not be parsed: half of it, or no XML. Null for any other error. */
+function asUnreadable(error: unknown): CallError | null {
+  if (!(error instanceof Error) || 'code' in error) return null; // a code: the connection broke while it came
+  const response: unknown = Reflect.get(error, '$response');
+  const status: unknown =
+    typeof response === 'object' && response !== null ? Reflect.get(response, 'statusCode') : null;
+  if (typeof status !== 'number' || status >= 300) return null;
+  return new CallError('malformed-answer', 'MalformedAnswer', error.message, { cause: error });
+}
+
+/** The SDK appends a line for its users, on how to see the raw response. */
+function withoutAdvice(message: string): string {
+  const [said = message] = message.split(/\n\s*Deserialization error:/);
+  return said;
 }
 
 function memberNames(response: object): string {

@@ -1,10 +1,10 @@
-import type { Coverage } from '../../core/fact.js';
-import type { EvidenceRef } from '../../core/read.js';
+import type { Coverage, Fact } from '../../core/fact.js';
+import type { EvidenceRef, Gap } from '../../core/read.js';
 import type { Scope } from '../../core/scope.js';
 import { joinCoverage } from './gap.js';
 import type { ParsedItem } from './item-parser.js';
 import { listeners, loadBalancers, parseTarget, targetGroups } from './parse-elbv2.js';
-import { type Reading, readFacts, readItems, readOf } from './read-items.js';
+import { eachOnce, type Reading, readFacts, readItems, readOf } from './read-items.js';
 
 /** Reads the load balancers of a region and, for each, its listeners: a listener's population is complete only with all. */
 export async function collectLoadBalancers(reading: Reading, scope: Scope): Promise<void> {
@@ -13,12 +13,22 @@ export async function collectLoadBalancers(reading: Reading, scope: Scope): Prom
   const coverage = await readFacts(reading, request, loadBalancers, ({ id }) => arns.push(id));
   reading.sink.covered(loadBalancers.kind, scope, coverage);
   const each = await Promise.all(arns.map((arn) => readListeners(reading, scope, arn)));
-  reading.sink.covered(listeners.kind, scope, joinCoverage(coverage, each));
+  for (const { facts } of each) for (const fact of facts) reading.sink.fact(fact);
+  const dependent = each.map((one) => one.coverage);
+  reading.sink.covered(listeners.kind, scope, joinCoverage(coverage, dependent));
 }
 
-function readListeners(reading: Reading, scope: Scope, loadBalancerArn: string): Promise<Coverage> {
+interface ReadListeners {
+  readonly coverage: Coverage;
+  readonly facts: readonly Fact[];
+}
+
+async function readListeners({ transport }: Reading, scope: Scope, loadBalancerArn: string): Promise<ReadListeners> {
+  const facts: Fact[] = [];
   const request = readOf(scope, 'elasticloadbalancing:DescribeListeners', { LoadBalancerArn: loadBalancerArn });
-  return readFacts(reading, request, listeners);
+  const sink = { fact: (fact: Fact) => facts.push(fact) };
+  const coverage = await readFacts({ transport, sink }, request, listeners);
+  return { coverage, facts };
 }
 
 type TargetGroup = ParsedItem<'aws.elbv2.target-group'> & { readonly evidence: EvidenceRef };
@@ -29,18 +39,27 @@ export async function collectTargetGroups(reading: Reading, scope: Scope): Promi
   const coverage = await readItems(reading.transport, readOf(scope, 'elasticloadbalancing:DescribeTargetGroups'), {
     member: targetGroups.member,
     parse: (item) => targetGroups.parse(item),
-    onItem: (group, evidence) => groups.push({ ...group, evidence }),
+    onItem: eachOnce<Omit<TargetGroup, 'evidence'>>((group, evidence) => groups.push({ ...group, evidence })),
   });
-  await Promise.all(groups.map((group) => collectTargets(reading, scope, group)));
+  const read = await Promise.all(groups.map((group) => readTargets(reading, scope, group)));
+  for (const { gap, fact } of read) {
+    if (gap !== null) reading.sink.gap(targetGroups.kind, scope, fact.id, gap);
+    reading.sink.fact(fact);
+  }
   reading.sink.covered(targetGroups.kind, scope, coverage);
 }
 
+interface ReadTargets {
+  readonly gap: Gap | null;
+  readonly fact: Fact<'aws.elbv2.target-group'>;
+}
+
 /** The group is a fact even where its targets could not be read: what forwards to it is known. The gap says the rest. */
-async function collectTargets({ transport, sink }: Reading, scope: Scope, group: TargetGroup): Promise<void> {
+async function readTargets({ transport }: Reading, scope: Scope, group: TargetGroup): Promise<ReadTargets> {
   const targets: ReturnType<typeof parseTarget>[] = [];
   const pages = new Map<number, EvidenceRef>();
   const request = readOf(scope, 'elasticloadbalancing:DescribeTargetHealth', { TargetGroupArn: group.id });
-  const health = await readItems(transport, request, {
+  const { gap } = await readItems(transport, request, {
     member: 'TargetHealthDescriptions',
     parse: parseTarget,
     onItem: (target, evidence) => {
@@ -48,8 +67,8 @@ async function collectTargets({ transport, sink }: Reading, scope: Scope, group:
       pages.set(evidence.page, { ...evidence, pointer: '/TargetHealthDescriptions' });
     },
   });
-  if (health.gap !== null) sink.gap(targetGroups.kind, scope, group.id, health.gap);
   const { id, name } = group;
   const evidence = [group.evidence, ...pages.values()];
-  sink.fact({ kind: targetGroups.kind, id, name, scope, data: { ...group.data, targets }, evidence });
+  const data = { ...group.data, targets };
+  return { gap, fact: { kind: targetGroups.kind, id, name, scope, data, evidence } };
 }

@@ -1,10 +1,10 @@
-import type { Coverage } from '../../core/fact.js';
+import type { Coverage, Fact } from '../../core/fact.js';
 import { byCodeUnit } from '../../core/json.js';
-import type { EvidenceRef } from '../../core/read.js';
+import type { EvidenceRef, Gap } from '../../core/read.js';
 import type { Scope } from '../../core/scope.js';
 import { prefixList } from '../../facts/aws.js';
 import { type ListedPrefixList, parsePrefixList, parsePrefixListEntry } from './parse-ec2-prefix-lists.js';
-import { type Reading, readItems, readOf } from './read-items.js';
+import { eachOnce, type Reading, readItems, readOf } from './read-items.js';
 
 interface Listed extends ListedPrefixList {
   readonly evidence: readonly EvidenceRef[];
@@ -19,7 +19,7 @@ export async function listPrefixLists(
   const coverage = await readItems(transport, readOf(scope, 'ec2:DescribeManagedPrefixLists'), {
     member: 'PrefixLists',
     parse: parsePrefixList,
-    onItem: (list, evidence) => lists.push({ ...list, evidence: [evidence] }),
+    onItem: eachOnce((list, evidence) => lists.push({ ...list, evidence: [evidence] })),
   });
   return { lists, coverage };
 }
@@ -42,18 +42,29 @@ export async function collectPrefixLists(
   const known = new Set(listed.map(({ id }) => id));
   const hidden = [...referenced].filter((id) => !known.has(id)).map(notShown);
   const wanted = [...shown, ...hidden].sort((a, b) => byCodeUnit(a.id, b.id));
-  await Promise.all(wanted.map((list) => collectPrefixList(reading, scope, list)));
+  const read = await Promise.all(wanted.map((list) => readPrefixList(reading, scope, list)));
+  for (const { id, gap, fact } of read) {
+    if (gap !== null) reading.sink.gap('aws.ec2.prefix-list', scope, id, gap);
+    if (fact !== null) reading.sink.fact(fact);
+  }
 }
 
 function notShown(id: string): Listed {
   return { id, name: null, listName: null, ownerId: null, tags: {}, evidence: [] };
 }
 
-async function collectPrefixList({ transport, sink }: Reading, scope: Scope, list: Listed): Promise<void> {
+interface ReadPrefixList {
+  readonly id: string;
+  readonly gap: Gap | null;
+  /** Null without a single page: then nothing is known of what the list holds. */
+  readonly fact: Fact<'aws.ec2.prefix-list'> | null;
+}
+
+async function readPrefixList({ transport }: Reading, scope: Scope, list: Listed): Promise<ReadPrefixList> {
   const blocks: string[] = [];
   const pages = new Map<number, EvidenceRef>();
   const request = readOf(scope, 'ec2:GetManagedPrefixListEntries', { PrefixListId: list.id });
-  const entries = await readItems(transport, request, {
+  const { gap, delivered } = await readItems(transport, request, {
     member: 'Entries',
     parse: parsePrefixListEntry,
     onItem: (block, evidence) => {
@@ -61,11 +72,10 @@ async function collectPrefixList({ transport, sink }: Reading, scope: Scope, lis
       pages.set(evidence.page, { ...evidence, pointer: '/Entries' });
     },
   });
-  if (entries.gap !== null) sink.gap('aws.ec2.prefix-list', scope, list.id, entries.gap);
-  // Without a single page nothing is known of what the list holds: only the gap is said.
-  if (!entries.delivered) return;
+  const { id, name } = list;
+  if (!delivered) return { id, gap, fact: null };
   const data = prefixList.parse({
-    id: list.id,
+    id,
     listName: list.listName ?? undefined,
     ownerId: list.ownerId,
     v4: blocks.filter((block) => !block.includes(':')),
@@ -73,5 +83,5 @@ async function collectPrefixList({ transport, sink }: Reading, scope: Scope, lis
     tags: list.tags,
   });
   const evidence = [...list.evidence, ...pages.values()];
-  sink.fact({ kind: 'aws.ec2.prefix-list', id: list.id, name: list.name, scope, data, evidence });
+  return { id, gap, fact: { kind: 'aws.ec2.prefix-list', id, name, scope, data, evidence } };
 }

@@ -9,8 +9,9 @@ export interface PolicyDocument {
 }
 
 /**
- * The least IAM policy that lets every one of the operations be read. Describe actions of EC2 and of load balancing
- * know no resource-level permissions, hence `*`. Source: the Service Authorization Reference of both services.
+ * The least IAM policy that lets every one of the operations be read. `*`, since Describe actions know no resource-level
+ * permissions, and the prefix lists whose entries are read are not known beforehand. An operation that needs no
+ * permission is not named. Source: the Service Authorization Reference.
  */
 export function awsPolicy(operations: readonly Operation[]): PolicyDocument {
   const actions = new Set(operations.flatMap((operation) => operation.permissions));

@@ -1,6 +1,6 @@
 import { ZodError } from 'zod';
 import type { Coverage, FactKind, FactSink } from '../../core/fact.js';
-import { isJsonObject, pointerToken } from '../../core/json.js';
+import { isJsonObject, pointerToken, sha256Hex } from '../../core/json.js';
 import type { EvidenceRef, Gap, PageLine, ReadRequest } from '../../core/read.js';
 import { type Scope, scopeId } from '../../core/scope.js';
 import { forEachPage } from '../transport/drain.js';
@@ -48,7 +48,7 @@ export async function readItems<T>(
 
 /** As readItems, and each item becomes a fact of the scope. */
 export async function readFacts<K extends FactKind>(
-  { transport, sink }: Reading,
+  { transport, sink }: { readonly transport: Transport; readonly sink: Pick<FactSink, 'fact'> },
   request: ReadRequest,
   parser: ItemParser<K>,
   onFact: (item: ParsedItem<K>) => void = () => undefined,
@@ -56,12 +56,34 @@ export async function readFacts<K extends FactKind>(
   return readItems(transport, request, {
     member: parser.member,
     parse: (item) => parser.parse(item),
-    onItem: (item, evidence) => {
+    onItem: eachOnce<ParsedItem<K>>((item, evidence) => {
       sink.fact({ kind: parser.kind, ...item, scope: request.scope, evidence: [evidence] });
       onFact(item);
-    },
+    }),
   });
 }
+
+/**
+ * Hands each thing over once: a list that changes while it is paged may show a thing again. Shown with another content,
+ * it is a gap, since which of the two holds is not known.
+ */
+export function eachOnce<T extends { readonly id: string }>(
+  onItem: (item: T, evidence: EvidenceRef) => void,
+): (item: T, evidence: EvidenceRef) => void {
+  const seen = new Map<string, string>();
+  return (item, evidence) => {
+    const content = sha256Hex(JSON.stringify(item));
+    const before = seen.get(item.id);
+    if (before === undefined) {
+      seen.set(item.id, content);
+      onItem(item, evidence);
+    } else if (before !== content) {
+      throw new ListedTwice(`${item.id} is listed twice, with different content`);
+    }
+  };
+}
+
+class ListedTwice extends Error {}
 
 /** A read of the registry's operation in a scope. */
 export function readOf(scope: Scope, operation: string, input: ReadRequest['input'] = {}): ReadRequest {
@@ -74,6 +96,7 @@ export function understood(parse: () => void): string | null {
     parse();
     return null;
   } catch (error) {
+    if (error instanceof ListedTwice) return `: ${error.message}`;
     if (!(error instanceof ZodError)) throw error;
     const [issue] = error.issues;
     const path = (issue?.path ?? []).map((token) => `/${pointerToken(String(token))}`).join('');

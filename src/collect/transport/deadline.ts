@@ -12,26 +12,27 @@ export async function withDeadline<T>(
 ): Promise<T> {
   throwIfInterrupted(outer);
   const inner = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
-  let onInterrupt: (() => void) | undefined;
-  // Not AbortSignal.timeout: its timer keeps no process alive, and a hung call with no socket would end the run silently.
-  const cut = new Promise<never>((_, reject) => {
-    const stop = (error: Error): void => {
-      reject(error);
-      inner.abort(error);
-    };
-    timer = setTimeout(
-      () => stop(new CallError('time-out', 'TimeoutError', `no answer within ${timeoutMs} ms`)),
-      timeoutMs,
-    );
-    onInterrupt = () => stop(interrupted());
-    outer.addEventListener('abort', onInterrupt, { once: true });
+  let reject: (error: Error) => void = () => undefined;
+  const cut = new Promise<never>((_, give) => {
+    reject = give;
   });
+  // The promise first: what the task makes of the abort must come too late.
+  const stop = (error: Error): void => {
+    reject(error);
+    inner.abort(error);
+  };
+  // Not AbortSignal.timeout: its timer keeps no process alive, and a hung call with no socket would end the run silently.
+  const timer = setTimeout(
+    () => stop(new CallError('time-out', 'TimeoutError', `no answer within ${timeoutMs} ms`)),
+    timeoutMs,
+  );
+  const onInterrupt = (): void => stop(interrupted());
+  outer.addEventListener('abort', onInterrupt, { once: true });
   try {
     return await Promise.race([task(inner.signal), cut]);
   } finally {
     clearTimeout(timer);
-    if (onInterrupt !== undefined) outer.removeEventListener('abort', onInterrupt);
+    outer.removeEventListener('abort', onInterrupt);
   }
 }
 

@@ -67,6 +67,8 @@ export function portsOf({ protocol, ports }: Pick<Rule, 'protocol' | 'ports'>): 
 }
 
 interface ListContent {
+  /** As the list has them: a route by a list is as long as the entry, not as what entries add up to. */
+  readonly cidrs: readonly string[];
   readonly addresses: AddressSet;
   readonly evidence: readonly EvidenceRef[];
   readonly gaps: readonly Gap[];
@@ -77,15 +79,15 @@ export function listOf(lists: Lists, id: string, role: string): ListContent {
   const list = lists.get(id);
   switch (list.state) {
     case 'found': {
-      const { v4, v6 } = list.value.data;
-      return { addresses: AddressSet.ofCidrs([...v4, ...v6]), evidence: list.value.evidence, gaps: [] };
+      const cidrs = [...list.value.data.v4, ...list.value.data.v6];
+      return { cidrs, addresses: AddressSet.ofCidrs(cidrs), evidence: list.value.evidence, gaps: [] };
     }
     case 'absent': {
       const gap: Gap = { reason: 'unresolved', reads: [], text: `${id}, ${role}, is not among the prefix lists` };
-      return { addresses: AddressSet.empty, evidence: [], gaps: [gap] };
+      return { cidrs: [], addresses: AddressSet.empty, evidence: [], gaps: [gap] };
     }
     case 'unknown':
-      return { addresses: AddressSet.empty, evidence: [], gaps: list.gaps };
+      return { cidrs: [], addresses: AddressSet.empty, evidence: [], gaps: list.gaps };
   }
 }
 

@@ -137,7 +137,7 @@ function destinationsOf(
       const list = listOf(lists, route.list, `a destination of ${table.id}`);
       evidence.push(...list.evidence);
       gaps.push(...list.gaps);
-      return list.addresses.toCidrs().map((cidr) => ({ ...block(cidr), rank: rankOf(route), isInternet }));
+      return list.cidrs.map((cidr) => ({ ...block(cidr), rank: rankOf(route), isInternet }));
     })
     .sort((a, b) => b.length - a.length || a.rank - b.rank || Number(b.isInternet) - Number(a.isInternet));
   return { addresses: longestPrefixFirst(destinations), evidence, gaps };

@@ -106,6 +106,11 @@ export function sampleInput(options: SampleOptions = {}): ReportInput {
   };
 }
 
+/** The characters that no format may put out as they are, of those that the tests put in. */
+export function steering(text: string): readonly string[] {
+  return ['\u001b', '\u202e', '\u200f', '\r\r'].filter((character) => text.includes(character));
+}
+
 export function sampleCatalogs(): readonly Catalog[] {
   return ['pci-dss-4.0.1', 'iso-27001-2022'].map((id) =>
     catalog.parse(parse(readFileSync(new URL(`../../../controls/frameworks/${id}.yaml`, import.meta.url), 'utf8'))),

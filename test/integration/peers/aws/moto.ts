@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { motoPython } from './moto-venv.js';
+import { stopServer } from './stop-server.js';
 
 export interface Fault {
   /** `ec2:DescribeVpcs`, `ec2:*`, `*`. */
@@ -25,7 +26,10 @@ export interface Moto {
   readonly pid: number;
   /** Forgets every resource, fault and call, and the page size. */
   reset(): Promise<void>;
-  /** From now on ids follow from `n` and the order of the calls. */
+  /**
+   * From now on ids follow from `n` and the order of the calls. The same ids come again from a server that was just
+   * started; after a reset moto makes some things of its own anew, which shifts them.
+   */
   seedIds(n: number): Promise<void>;
   faults(faults: readonly Fault[]): Promise<void>;
   /** Calls since the last reset of calls, by `service:Operation`. */
@@ -33,13 +37,16 @@ export interface Moto {
   resetCalls(): Promise<void>;
   /** The largest page of EC2's answers; 0 for the usual 1000. */
   pageSize(items: number): Promise<void>;
+  /** Whether IAM policies decide what a call may do; off at first. */
+  enforceIam(isEnforced: boolean): Promise<void>;
+  /** The keys of a new IAM user with that policy and no other. IAM must not be enforced yet. */
+  createUser(name: string, policy: object): Promise<{ accessKeyId: string; secretAccessKey: string }>;
   stop(): Promise<void>;
 }
 
 export const motoAccount = '123456789012';
 
 const readyWithinMs = 60_000;
-const stopWithinMs = 5_000;
 
 /** Starts a server, installing it first where it is missing, and resolves once it answers. */
 export async function startMoto(): Promise<Moto> {
@@ -73,6 +80,16 @@ export async function startMoto(): Promise<Moto> {
     },
     resetCalls: () => post('/_plus/calls'),
     pageSize: (items) => post('/_plus/page', String(items)),
+    enforceIam: (isEnforced) => post('/moto-api/reset-auth', isEnforced ? '0' : 'inf'),
+    async createUser(name, policy) {
+      await iam(url, { Action: 'CreateUser', UserName: name });
+      const PolicyDocument = JSON.stringify(policy);
+      await iam(url, { Action: 'PutUserPolicy', UserName: name, PolicyName: 'read', PolicyDocument });
+      const made = await iam(url, { Action: 'CreateAccessKey', UserName: name });
+      const [, accessKeyId = ''] = /<AccessKeyId>([^<]+)</.exec(made) ?? [];
+      const [, secretAccessKey = ''] = /<SecretAccessKey>([^<]+)</.exec(made) ?? [];
+      return { accessKeyId, secretAccessKey };
+    },
     async stop() {
       process.off('exit', stopAtExit);
       await stopServer(server);
@@ -96,16 +113,6 @@ async function untilReady(server: ChildProcess, url: string): Promise<void> {
   throw new Error(`moto did not answer at ${url}: ${said.join('').slice(-2000)}`);
 }
 
-async function stopServer(server: ChildProcess): Promise<void> {
-  if (server.exitCode !== null || server.signalCode !== null) return;
-  const exited = once(server, 'exit');
-  server.kill('SIGTERM');
-  const isStopped = await Promise.race([exited.then(() => true), sleep(stopWithinMs, false)]);
-  if (isStopped) return;
-  server.kill('SIGKILL');
-  await exited;
-}
-
 async function freePort(): Promise<number> {
   const probe = createServer();
   probe.listen(0, '127.0.0.1');
@@ -115,6 +122,17 @@ async function freePort(): Promise<number> {
   await once(probe, 'close');
   if (address === null || typeof address === 'string') throw new Error('no loopback port is free');
   return address.port;
+}
+
+/** The XML of one IAM call. Unsigned but for the credential's scope, by which moto tells the service. */
+async function iam(url: string, form: Readonly<Record<string, string>>): Promise<string> {
+  const authorization =
+    'AWS4-HMAC-SHA256 Credential=testing/20260101/us-east-1/iam/aws4_request, SignedHeaders=host, Signature=none';
+  const body = new URLSearchParams({ ...form, Version: '2010-05-08' });
+  const response = await fetch(url, { method: 'POST', body, headers: { authorization } });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`moto answered ${response.status} to ${form['Action'] ?? ''}: ${text}`);
+  return text;
 }
 
 function countsOf(value: unknown): Record<string, number> {

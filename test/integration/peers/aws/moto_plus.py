@@ -114,6 +114,11 @@ def _match(self, f, name): return f in name if '*' not in f else bool(re.fullmat
 ECRBackend._match_repository_filter = _match
 ECRBackend.describe_images, ECRBackend.describe_image_scan_findings = describe_images, describe_image_scan_findings
 
+# ---- enforced IAM: a page size is taken out of the body before moto sees it, so that the body is not the one that was signed.
+# Keys and policies are checked as before; the signature is not.
+from moto.iam.access_control import IAMRequest
+IAMRequest.check_signature = lambda self: None
+
 # ---- the front
 calls, faults, findings, lock = collections.Counter(), [], {}, threading.Lock()
 pages = collections.OrderedDict()

@@ -1,0 +1,108 @@
+// npm run record:demo: records both demo platforms again, with the recorder that every run uses, from a moto server that
+// scripts/seed/demo.ts fills. Refuses to change the demo if the facts come out otherwise, unless --accept is given.
+import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync, mkdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { audit } from '../src/app/audit.js';
+import { effectiveConfiguration } from '../src/app/effective.js';
+import { collectAws } from '../src/collect/aws/collect.js';
+import { replay } from '../src/collect/transport/replay.js';
+import { canonical, byCodeUnit } from '../src/core/json.js';
+import { scanRecording } from '../src/pack/recording-scan.js';
+import { openPack } from '../src/pack/reader.js';
+import { startMoto } from '../test/integration/peers/aws/moto.js';
+import { seedDemo } from './seed/demo.js';
+
+const regions = ['eu-central-1', 'eu-west-1'];
+const homeRegion = 'eu-west-1';
+const isAccepted = process.argv.includes('--accept');
+
+const moto = await startMoto();
+const work = mkdtempSync(join(tmpdir(), 'prepay-demo-'));
+let isSame = true;
+try {
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL: moto.url,
+    AWS_ACCESS_KEY_ID: 'testing',
+    AWS_SECRET_ACCESS_KEY: 'testing',
+    AWS_REGION: homeRegion,
+  });
+  for (const name of ['before', 'after'] as const) {
+    await moto.reset();
+    await moto.seedIds(20261125);
+    await seedDemo(moto.url, name);
+    const result = await audit({
+      config: null,
+      source: [],
+      framework: [],
+      control: [],
+      excludeControl: [],
+      severity: [],
+      region: regions,
+      failOn: 'high',
+      allowIncomplete: [],
+      sign: null,
+      demo: null,
+      awsProfile: null,
+      out: join(work, name),
+      formats: [],
+      outputs: [],
+      concurrency: 4,
+      timeoutMs: 60_000,
+      signal: new AbortController().signal,
+      onEvent: () => undefined,
+    });
+    isSame = (await keep(name, result.paths.pack ?? '')) && isSame;
+  }
+} finally {
+  await moto.stop();
+  rmSync(work, { recursive: true, force: true });
+}
+process.exitCode = isSame || isAccepted ? 0 : 1;
+
+async function keep(name: 'before' | 'after', packPath: string): Promise<boolean> {
+  const target = join('demo', name);
+  const pack = await openPack(packPath);
+  const run = await pack.run();
+  const fresh = await factsOf(packPath);
+  const known = existsSync(target) ? await factsOf(target) : null;
+  if (known !== null && known !== fresh && !isAccepted) {
+    process.stderr.write(`${target}: the facts came out otherwise; run again with --accept to replace them\n`);
+    return false;
+  }
+  if (known === fresh) {
+    process.stdout.write(`${target}: the facts came out the same; nothing was changed\n`);
+    return true;
+  }
+  rmSync(target, { recursive: true, force: true });
+  mkdirSync(target, { recursive: true });
+  cpSync(join(packPath, 'recording', 'aws'), join(target, 'recording', 'aws'), { recursive: true });
+  const { aws } = effectiveConfiguration.parse(run.configuration);
+  const head = { declaredAt: run.declaredAt, homeRegion: aws.homeRegion, regions, libraries: run.tool.libraries };
+  writeFileSync(join(target, 'demo.json'), `${JSON.stringify(head, null, 2)}\n`);
+  process.stdout.write(`${target}: recorded\n`);
+  return true;
+}
+
+/** The facts of a recording, without the reads that they came from, in one order. */
+async function factsOf(folder: string): Promise<string> {
+  const facts: string[] = [];
+  await collectAws({
+    transport: replay(await scanRecording(folder)),
+    sink: {
+      fact: ({ kind, id, name, scope, data }) => {
+        facts.push(canonical({ kind, id, name, scope, data }));
+      },
+      covered: (kind, scope, { gap }) => {
+        facts.push(canonical({ kind, scope, gap: gap?.text ?? null }));
+      },
+      gap: (kind, scope, id, { text }) => {
+        facts.push(canonical({ kind, scope, id, text }));
+      },
+    },
+    account: null,
+    regions,
+    homeRegion,
+  });
+  return facts.sort(byCodeUnit).join('\n');
+}

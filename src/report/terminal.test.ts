@@ -1,0 +1,121 @@
+import { stripVTControlCharacters } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { sampleInput, type SampleOptions, steering } from '../../test/unit/report/sample.js';
+import { buildModel } from './model.js';
+import { writeTerminal } from './terminal.js';
+import { widthOf } from './wrap.js';
+
+const paths = {
+  pack: './evidence/20261125t101500z-prepay',
+  reports: [{ format: 'html', path: './evidence/reports/report.html' }],
+};
+
+function print(options: SampleOptions, columns = 80, color = false): string {
+  return writeTerminal(buildModel(sampleInput(options)), { columns, color, paths });
+}
+
+describe('writeTerminal', () => {
+  it.each([60, 80, 120].flatMap((columns) => [5, 5000].map((findings) => [columns, findings] as const)))(
+    'has no line wider than %i columns with %i findings',
+    (columns, findings) => {
+      const text = print({ findings, signedBy: null, demo: 'before', partialBecause: ['--region eu-west-1'] }, columns);
+      const widest = Math.max(...text.split('\n').map(widthOf));
+      expect(widest).toBeLessThanOrEqual(columns);
+      expect(widest).toBeGreaterThan(columns * 0.8);
+    },
+  );
+
+  it('says how bad it is, what to mend, what was not readable, what of the standards, and where it is', () => {
+    const text = print({ findings: 40 });
+    expect(text).toContain('Findings by severity and outcome');
+    expect(text).toMatch(/critical +7 +/u);
+    expect(text).toMatch(/ 1\. sg-00000000000000000, aws\.ec2\.security-group in 111122223333\/eu-west-1,/u);
+    expect(text).toContain('do       Open the VPC console');
+    expect(text).toContain('do       as for 1.');
+    expect(text).toContain('? ec2:DescribeManagedPrefixLists in 111122223333/eu-west-1: access denied');
+    expect(text).toMatch(/PCI DSS v4\.0\.1 +3 +/u);
+    expect(text).toContain('pack      ./evidence/20261125t101500z-prepay');
+    expect(text).toContain('--key KEY.pub.pem');
+  });
+
+  it('puts the banners first', () => {
+    const text = print({ signedBy: null, demo: 'after', partialBecause: ['--control x', '--source aws'] });
+    expect(
+      text
+        .split('\n')
+        .filter((line) => /^[A-Z]{4,}/u.test(line))
+        .map((line) => line.split(' ')[0]),
+    ).toEqual(['DEMO', 'UNSIGNED', 'PARTIAL']);
+    expect(text).toContain('--control x, --source aws');
+    expect(text).toContain('it exits 1');
+  });
+
+  it('has colours when told and else not one escape', () => {
+    expect(print({ findings: 40 })).not.toContain('\u001b');
+    const painted = print({ findings: 40 }, 80, true);
+    expect(painted).toContain('\u001b[31m');
+    expect(stripVTControlCharacters(painted)).toBe(print({ findings: 40 }));
+  });
+
+  it.each(['<script>alert(1)</script>', '{{constructor}}', '=cmd()', '\u001b[31mred', 'a\u202Eb\u200F', 'two\nlines'])(
+    'keeps a resource called %j text',
+    (hostile) => {
+      const text = print({ hostile });
+      expect(steering(text)).toEqual([]);
+      expect(text).not.toContain('two\nlines');
+      expect(text.replaceAll(/\s/gu, '')).toContain(
+        hostile
+          .replace('\u001b', '⟦U+001B⟧')
+          .replace('\u202E', '⟦U+202E⟧')
+          .replace('\u200F', '⟦U+200F⟧')
+          .replace('\n', '⟦U+000A⟧'),
+      );
+    },
+  );
+
+  it('says that nothing failed, and nothing of reads that were all complete', () => {
+    const text = print({ findings: 0, unreadable: false });
+    expect(text).toContain('Nothing failed.');
+    expect(text).toContain('all complete');
+    expect(text).not.toContain('Not readable');
+  });
+
+  it('says what was not shown: fails of a resource, resources, reads', () => {
+    const input = sampleInput({ findings: 100 });
+    const [first] = input.findings.filter(({ outcome }) => outcome === 'fail');
+    const [read] = input.reads;
+    if (first === undefined || read === undefined) throw new Error('the sample lacks a fail or a read');
+    const again = ['a', 'b', 'c', 'd'].map((control) => ({ ...first, control, severity: 'critical' as const }));
+    const reads = Array.from({ length: 12 }, (_, position) => ({ ...read, key: `${position}`, pages: 2, error: null }));
+    const model = buildModel({ ...input, findings: [...input.findings, ...again], reads });
+    const text = writeTerminal(model, { columns: 80, color: false, paths: { pack: null, reports: [] } });
+    expect(text).toContain('and 2 more fails');
+    expect(text).toMatch(/and 15 more resources with a fail/u);
+    expect(text).toContain('and 2 more: section 3 of the report');
+    expect(text).toMatch(/access denied,\s+after 2 pages/u);
+    expect(text).not.toContain('Where it is');
+  });
+
+  it('offers the policy only where a read of AWS was denied', () => {
+    const input = sampleInput();
+    const reads = input.reads.map((read) => ({ ...read, outcome: 'throttled' as const }));
+    const text = writeTerminal(buildModel({ ...input, reads }), { columns: 80, color: false, paths });
+    expect(text).toMatch(/throttled\s+until\s+the\s+retries/u);
+    expect(text).not.toContain('prepay permissions');
+    expect(print({})).toContain("'prepay permissions aws'");
+  });
+
+  it('shows where the reports are where nothing was sealed', () => {
+    const model = buildModel(sampleInput());
+    const text = writeTerminal(model, { columns: 80, color: false, paths: { ...paths, pack: null } });
+    expect(text).toContain('./evidence/reports/report.html');
+    expect(text).not.toContain('pack verify');
+  });
+
+  it('never breaks a path or a key in a command', () => {
+    const pack = `./${'long/'.repeat(20)}pack`;
+    const model = buildModel(sampleInput());
+    const text = writeTerminal(model, { columns: 60, color: false, paths: { pack, reports: [] } });
+    expect(text).toContain(`prepay pack verify \\\n      ${pack} \\\n      --key KEY.pub.pem`);
+  });
+});

@@ -1,0 +1,89 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { type AwsOperation, type AwsService, awsOperations } from '../../src/collect/aws/operations.js';
+
+const root = join(import.meta.dirname, '..', '..');
+const clients: Record<AwsService, string> = {
+  sts: 'client-sts',
+  ec2: 'client-ec2',
+  elbv2: 'client-elastic-load-balancing-v2',
+};
+
+// The installed SDK keeps the members of paging, but not the ranges of the models that it is made from; botocore keeps
+// them. The fixture is what botocore says (test/integration/aws-page-ranges.test.ts holds it to that).
+const paging = z.strictObject({
+  size: z.strictObject({ member: z.string(), min: z.int(), max: z.int() }),
+  request: z.string(),
+  response: z.string(),
+});
+const ranges = z
+  .record(z.string(), paging.nullable())
+  .parse(JSON.parse(readFileSync(join(root, 'test', 'fixtures', 'aws', 'page-ranges.json'), 'utf8')));
+
+function client(service: AwsService, ...path: string[]): string {
+  return join(root, 'node_modules', '@aws-sdk', clients[service], ...path);
+}
+
+/** What the installed SDK's paginator of the operation names: request token, response token, size; null if it has none. */
+function paginator({ service, action }: AwsOperation): string[] | null {
+  const file = client(service, 'dist-es', 'pagination', `${action}Paginator.js`);
+  if (!existsSync(file)) return null;
+  return [...readFileSync(file, 'utf8').matchAll(/"(\w+)"/g)].map(([, name = '']) => name);
+}
+
+/** The documentation of a request's member in the installed SDK. */
+function documented({ service, action }: AwsOperation, member: string): string {
+  const models = client(service, 'dist-types', 'models');
+  const texts = readdirSync(models).map((file) => readFileSync(join(models, file), 'utf8'));
+  const [, body = ''] =
+    texts
+      .map((text) => new RegExp(`export interface ${action}(?:Request|Input) \\{([\\s\\S]*?)\\n\\}`).exec(text))
+      .find((match) => match !== null) ?? [];
+  const [before = ''] = body.split(`    ${member}?`);
+  return body.includes(`    ${member}?`) ? before.slice(before.lastIndexOf('/**')) : '';
+}
+
+describe.each(awsOperations.map((operation) => [operation.name, operation] as const))('%s', (_name, operation) => {
+  const model = ranges[`${operation.service}:${operation.action}`];
+
+  it('asks for the largest page that the model allows', () => {
+    expect(model).toBeDefined();
+    const own = operation.paging;
+    const declared =
+      own === null
+        ? null
+        : { member: own.sizeMember, size: own.size, request: own.requestToken, response: own.responseToken };
+    const allowed =
+      model === undefined || model === null
+        ? null
+        : { member: model.size.member, size: model.size.max, request: model.request, response: model.response };
+    expect(declared).toEqual(allowed);
+  });
+
+  it('pages by the members of the installed SDK', () => {
+    const found = paginator(operation);
+    const own = operation.paging;
+    if (own === null) {
+      expect(found).toBeNull();
+      expect(documented(operation, 'NextToken') + documented(operation, 'Marker')).toBe('');
+      return;
+    }
+    if (found !== null) expect(found.slice(0, 2)).toEqual([own.requestToken, own.responseToken]);
+    expect(documented(operation, own.sizeMember)).not.toBe('');
+    expect(documented(operation, own.requestToken)).not.toBe('');
+  });
+
+  it('keeps to the range that the installed SDK documents, where it documents one', () => {
+    const own = operation.paging;
+    if (own === null) return;
+    const said = /between (\d+) and (\d+)/.exec(documented(operation, own.sizeMember));
+    if (said !== null) expect(own.size).toBe(Number(said[2]));
+  });
+});
+
+it('keeps the range of every operation and of no other', () => {
+  const names = awsOperations.map(({ service, action }) => `${service}:${action}`);
+  expect(Object.keys(ranges).sort()).toEqual(names.sort());
+});

@@ -1,0 +1,210 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { seedDemo } from '../../scripts/seed/demo.js';
+import { awsOperations } from '../../src/collect/aws/operations.js';
+import { regionKinds } from '../../src/collect/aws/collect-region.js';
+import { scopeId } from '../../src/core/scope.js';
+import { type Account, collectAccount, recording, replayed } from './peers/aws/account.js';
+import { type Moto, motoAccount, startMoto } from './peers/aws/moto.js';
+
+const west = `${motoAccount}/eu-west-1`;
+const central = `${motoAccount}/eu-central-1`;
+
+let moto: Moto;
+
+beforeAll(async () => {
+  vi.stubEnv('AWS_ACCESS_KEY_ID', 'testing');
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'testing');
+  moto = await startMoto();
+  await moto.reset();
+  await moto.seedIds(42);
+  await seedDemo(moto.url, 'before');
+});
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await moto.stop();
+});
+beforeEach(async () => {
+  await moto.faults([]);
+  await moto.pageSize(0);
+  await moto.resetCalls();
+});
+
+/** What was collected, in an order of its own. */
+function contents({ sink, account, identity, regions }: Account) {
+  const facts = sink.facts.map((fact) => JSON.stringify(fact)).sort();
+  const coverage = [...sink.coverage].sort(([a], [b]) => (a < b ? -1 : 1));
+  return { facts, coverage, gaps: [...sink.gaps], account, identity, regions };
+}
+
+function gapsOf({ sink }: Account): string[] {
+  const covered = [...sink.coverage].flatMap(([place, { gap }]) => (gap === null ? [] : [`${place}: ${gap.reason}`]));
+  const single = [...sink.gaps].map(([place, { reason }]) => `${place.replace(/arn:\S*?\/|pl-\S+/, '')}: ${reason}`);
+  return [...covered, ...single].sort();
+}
+
+describe('the AWS collector on the demo platform', () => {
+  it('reads it whole, in the fewest calls, and replays to the same', async () => {
+    const recorded = recording(moto.url);
+    const live = await collectAccount(recorded.transport);
+    expect(gapsOf(live)).toEqual([]);
+    expect(await moto.calls()).toEqual({
+      'sts:GetCallerIdentity': 1,
+      'ec2:DescribeRegions': 1,
+      'ec2:DescribeVpcs': 2,
+      'ec2:DescribeSubnets': 2,
+      'ec2:DescribeRouteTables': 2,
+      'ec2:DescribeInternetGateways': 2,
+      'ec2:DescribeEgressOnlyInternetGateways': 2,
+      'ec2:DescribeNatGateways': 2,
+      'ec2:DescribeSecurityGroups': 2,
+      'ec2:DescribeManagedPrefixLists': 2,
+      'ec2:GetManagedPrefixListEntries': 1,
+      'ec2:DescribeNetworkInterfaces': 2,
+      'ec2:DescribeAddresses': 2,
+      'elasticloadbalancing:DescribeLoadBalancers': 2,
+      'elasticloadbalancing:DescribeListeners': 2,
+      'elasticloadbalancing:DescribeTargetGroups': 2,
+      'elasticloadbalancing:DescribeTargetHealth': 2,
+    });
+    expect(contents(await collectAccount(replayed(recorded)))).toEqual(contents(live));
+  });
+
+  it('finds the same through small pages', async () => {
+    const whole = await collectAccount(recording(moto.url).transport);
+    await moto.pageSize(1);
+    const recorded = recording(moto.url);
+    const paged = await collectAccount(recorded.transport);
+    const ids = ({ sink }: Account) =>
+      sink.facts.map(({ kind, scope, id }) => `${kind} ${scopeId(scope)} ${id}`).sort();
+    expect(ids(paged)).toEqual(ids(whole));
+    expect(contents(await collectAccount(replayed(recorded)))).toEqual(contents(paged));
+  });
+
+  it('finds what was planted', async () => {
+    const { sink } = await collectAccount(recording(moto.url).transport);
+    const group = (name: string) => sink.of('aws.ec2.security-group').find((fact) => fact.name === name)?.data.ingress;
+    expect(group('bastion')).toMatchObject([{ protocol: 'tcp', ports: '22', v4: ['0.0.0.0/0'] }]);
+    expect(group('postgres')).toMatchObject([{ ports: '5432', v4: ['0.0.0.0/1', '128.0.0.0/1'] }]);
+    expect(group('debug')).toMatchObject([{ protocol: '-1', ports: null, v4: ['0.0.0.0/0'] }]);
+    expect(group('windows-admin')).toMatchObject([{ ports: '3389', v6: ['::/0'] }]);
+    expect(group('reporting-search')).toMatchObject([{ ports: '9200', v6: ['::/1', '8000::/1'] }]);
+    const [list] = sink.of('aws.ec2.prefix-list');
+    expect(list?.data.v4).toEqual(['0.0.0.0/1', '128.0.0.0/1']);
+    expect(group('redis')?.flatMap(({ lists }) => lists)).toEqual([list?.id]);
+    const exposed = sink.of('aws.elbv2.load-balancer').find(({ name }) => name === 'ledger-access');
+    const behind = sink.of('aws.elbv2.target-group').find(({ name }) => name === 'ledger-access');
+    expect(exposed?.data).toMatchObject({ type: 'network', isInternetFacing: true });
+    expect(behind?.data).toMatchObject({
+      loadBalancerIds: [exposed?.id],
+      targets: [{ id: '10.20.20.10', port: 5432 }],
+    });
+  });
+
+  it('never hands over the card number in a tag, and says that it was there', async () => {
+    const recorded = recording(moto.url);
+    const { sink } = await collectAccount(recorded.transport);
+    const api = sink.of('aws.ec2.network-interface').find(({ name }) => name === 'wallet-api-1');
+    expect(api?.data.tags['note']).toBe('[redacted: card-number]');
+    expect(JSON.stringify([...recorded.lines])).not.toMatch(/4111[ -]?1111/);
+    const redactions = [...recorded.lines.values()]
+      .flat()
+      .flatMap((line) => (line.type === 'page' ? line.redactions : []));
+    expect(redactions).toMatchObject([{ reason: 'card-number', pointer: expect.stringMatching(/TagSet/) as unknown }]);
+  });
+});
+
+const gapKinds: Record<string, readonly string[]> = {
+  'ec2:DescribeVpcs': ['aws.ec2.vpc'],
+  'ec2:DescribeSubnets': ['aws.ec2.subnet'],
+  'ec2:DescribeRouteTables': ['aws.ec2.route-table'],
+  'ec2:DescribeInternetGateways': ['aws.ec2.internet-gateway'],
+  'ec2:DescribeEgressOnlyInternetGateways': ['aws.ec2.egress-only-internet-gateway'],
+  'ec2:DescribeNatGateways': ['aws.ec2.nat-gateway'],
+  'ec2:DescribeSecurityGroups': ['aws.ec2.security-group'],
+  'ec2:DescribeManagedPrefixLists': ['aws.ec2.prefix-list'],
+  'ec2:DescribeNetworkInterfaces': ['aws.ec2.network-interface'],
+  'ec2:DescribeAddresses': ['aws.ec2.address'],
+  'elasticloadbalancing:DescribeLoadBalancers': ['aws.elbv2.listener', 'aws.elbv2.load-balancer'],
+  'elasticloadbalancing:DescribeTargetGroups': ['aws.elbv2.target-group'],
+};
+
+/** The gaps that one operation, spoiled everywhere, must leave, and no other. */
+function expectedGaps(operation: string, reason: string): string[] {
+  switch (operation) {
+    case 'sts:GetCallerIdentity':
+      return [`aws.account ${motoAccount}: ${reason}`];
+    case 'ec2:DescribeRegions':
+      return [`aws.region ${motoAccount}: ${reason}`];
+    case 'ec2:GetManagedPrefixListEntries':
+      return [`aws.ec2.prefix-list ${west} : ${reason}`];
+    case 'elasticloadbalancing:DescribeListeners':
+      return [`aws.elbv2.listener ${west}: ${reason}`];
+    case 'elasticloadbalancing:DescribeTargetHealth':
+      return ['ledger-access', 'wallet-public'].map((name) => `aws.elbv2.target-group ${west} ${name}: ${reason}`);
+    default:
+      return [central, west]
+        .flatMap((scope) => (gapKinds[operation] ?? []).map((kind) => `${kind} ${scope}: ${reason}`))
+        .sort();
+  }
+}
+
+describe.each(awsOperations.map(({ name }) => name))('%s', (operation) => {
+  it.each([
+    ['denied', 'denied'],
+    ['truncate', 'failed'],
+    ['throttle', 'throttled'],
+  ] as const)('spoiled by %s is exactly its own gap, live and replayed', async (kind, reason) => {
+    await moto.faults([{ op: operation, kind }]);
+    const recorded = recording(moto.url, { maxAttempts: 2 });
+    const live = await collectAccount(recorded.transport, { account: motoAccount });
+    const gaps = gapsOf(live).map((gap) => gap.replace(/ (ledger-access|wallet-public)\/\w+:/, ' $1:'));
+    expect(gaps).toEqual(expectedGaps(operation, reason));
+    const again = await collectAccount(replayed(recorded), { account: motoAccount });
+    expect(contents(again)).toEqual(contents(live));
+  });
+});
+
+describe('a source that gives nothing', () => {
+  it.each([
+    ['denied', 'denied'],
+    ['expired', 'denied'],
+    ['html', 'failed'],
+    ['500', 'failed'],
+  ] as const)('(%s) leaves a gap for every kind, and throws nothing', async (kind, reason) => {
+    await moto.faults([{ op: '*', kind }]);
+    const { sink, account, identity } = await collectAccount(recording(moto.url, { maxAttempts: 2 }).transport);
+    expect([account, identity]).toEqual(['unidentified', null]);
+    expect(sink.facts).toEqual([]);
+    expect(sink.coverage.size).toBe(2 + 2 * regionKinds.length);
+    for (const [place, { gap }] of sink.coverage) expect(gap?.reason, place).toBe(reason);
+  });
+});
+
+describe('regions of the account', () => {
+  it('fail alone', async () => {
+    await moto.faults([{ op: '*', region: 'eu-central-1', kind: 'denied' }]);
+    const gaps = gapsOf(await collectAccount(recording(moto.url).transport));
+    expect(gaps).toEqual(regionKinds.map((kind) => `${kind} ${central}: denied`).sort());
+  });
+
+  it('that are unknown are refused with the nearest name', async () => {
+    await expect(collectAccount(recording(moto.url).transport, { regions: ['eu-wset-1'] })).rejects.toMatchObject({
+      code: 'PREPAY_UNKNOWN_REGION',
+      next: expect.stringContaining('eu-west-1') as unknown,
+    });
+  });
+
+  it('are all that are enabled, side by side', async () => {
+    const { regions, sink } = await collectAccount(recording(moto.url).transport, { regions: 'all' });
+    const enabled = sink.of('aws.region').filter(({ data }) => data.isEnabled);
+    expect(regions).toEqual(enabled.map(({ id }) => id).sort());
+    expect(regions.length).toBeGreaterThan(10);
+  });
+
+  it('of another account than the expected one are not read', async () => {
+    await expect(collectAccount(recording(moto.url).transport, { account: '111122223333' })).rejects.toMatchObject({
+      code: 'PREPAY_WRONG_ACCOUNT',
+    });
+    expect(await moto.calls()).toEqual({ 'sts:GetCallerIdentity': 1 });
+  });
+});
