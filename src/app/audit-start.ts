@@ -1,4 +1,3 @@
-import { relative, resolve } from 'node:path';
 import { configuredRegion } from '../collect/aws/credentials.js';
 import { awsLibraries } from '../collect/aws/libraries.js';
 import { replay } from '../collect/transport/replay.js';
@@ -6,6 +5,7 @@ import type { Operation, Transport } from '../collect/transport/transport.js';
 import type { ReadRequest } from '../core/read.js';
 import type { Run } from '../core/run.js';
 import { packIdOf } from '../pack/output-folder.js';
+import { shownPath } from './config.js';
 import { type DemoName, type DemoRecording, demoRecording } from './demo-recording.js';
 import type { EffectiveConfiguration } from './effective.js';
 import type { AuditEvent } from './events.js';
@@ -59,7 +59,7 @@ async function configurationOf(
   const { regions } = plan.selection;
   const chosen = regions === 'all' ? regions : [...regions];
   return {
-    file: plan.config.path === null ? null : relative(process.cwd(), resolve(plan.config.path)),
+    file: plan.config.path === null ? null : shownPath(plan.config.path),
     entity: plan.config.config.entity ?? null,
     aws: {
       account: plan.account,

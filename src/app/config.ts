@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { relative, resolve } from 'node:path';
 import { type Document, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { PrepayError } from '../core/errors.js';
@@ -24,6 +25,11 @@ type Path = readonly PropertyKey[];
  */
 export async function loadConfig(path: string): Promise<LoadedConfig> {
   return parseConfig(path, await readText(path));
+}
+
+/** The file as evidence names it: from the folder of the run, so that no home folder gets into a pack. */
+export function shownPath(path: string): string {
+  return relative(process.cwd(), resolve(path));
 }
 
 export function withoutConfig(): LoadedConfig {

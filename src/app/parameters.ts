@@ -2,7 +2,7 @@ import type { ControlDefinition } from '../core/control.js';
 import { PrepayError } from '../core/errors.js';
 import { checkBounds, type ParamValue } from '../core/params.js';
 import { nearest } from '../core/nearest.js';
-import type { LoadedConfig } from './config.js';
+import { type LoadedConfig, shownPath } from './config.js';
 
 /** One parameter as this run uses it; what the source `run` answers for its operation `run:Parameters`. */
 export interface ParameterSetting {
@@ -29,7 +29,7 @@ export function effectiveParameters(
       const line = loaded.lineOf(['params', control.id, name]);
       const problem = checkBounds(definition, configured);
       if (problem !== null) throw invalid(loaded, line, `params.${control.id}.${name}: ${problem}`);
-      const location = loaded.path === null ? null : { path: loaded.path, line };
+      const location = loaded.path === null ? null : { path: shownPath(loaded.path), line };
       return { control: control.id, parameter: name, value: configured, location };
     }),
   );

@@ -38,7 +38,10 @@ describe('failure', () => {
       'Expected --fail-on to be one of: critical, high',
     ],
     ['Parsing --concurrency \n\tExpected an integer but received: hunter2', 'Parsing --concurrency'],
-    ['The following error occurred:\n  Missing required flag key\nSee more help with --help', 'Missing required flag key'],
+    [
+      'The following error occurred:\n  Missing required flag key\nSee more help with --help',
+      'Missing required flag key',
+    ],
   ])('repeats no value that was typed: %j', (message, says) => {
     const failed = failure(parseError(message, {}));
     expect(failed).toMatchObject({ code: 'PREPAY_USAGE', message: says });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { gapEvidence, mergeGaps } from './gap.js';
+import { gapEvidence, gapsOf, mergeGaps } from './gap.js';
 import type { Gap } from './read.js';
 
 const denied: Gap = { reason: 'denied', reads: ['b', 'a'], text: 'b was denied' };
@@ -21,5 +21,15 @@ describe('mergeGaps', () => {
 describe('gapEvidence', () => {
   it('names each read as a whole', () => {
     expect(gapEvidence(hidden)).toEqual([{ read: 'a', page: 0, pointer: '' }]);
+  });
+});
+
+describe('gapsOf', () => {
+  it('is why a look-up could not answer', () => {
+    expect([
+      gapsOf({ state: 'unknown', gaps: [hidden] }),
+      gapsOf({ state: 'absent' }),
+      gapsOf({ state: 'found', value: 1 }),
+    ]).toEqual([[hidden], [], []]);
   });
 });

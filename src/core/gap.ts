@@ -1,3 +1,4 @@
+import type { Lookup } from './fact.js';
 import { byCodeUnit } from './json.js';
 import type { EvidenceRef, Gap } from './read.js';
 
@@ -9,6 +10,11 @@ export function mergeGaps(first: Gap, ...more: readonly Gap[]): Gap {
     reads: unique(gaps.flatMap(({ reads }) => reads)),
     text: unique(gaps.map(({ text }) => text)).join('; '),
   };
+}
+
+/** Why a look-up could not answer; nothing where it could. */
+export function gapsOf(lookup: Lookup<unknown>): readonly Gap[] {
+  return lookup.state === 'unknown' ? lookup.gaps : [];
 }
 
 /** The reads of the gap as evidence: what was asked and not had. */

@@ -48,7 +48,7 @@ export function checkBounds(definition: ParamDefinition, value: ParamValue): str
 export function loosening(definition: ParamDefinition, value: ParamValue): string | null {
   switch (definition.kind) {
     case 'ports': {
-      const missing = PortSet.parse(definition.mustInclude.join(',')).subtract(setOf(value));
+      const missing = setOf(definition.mustInclude).subtract(setOf(value));
       return missing.isEmpty() ? null : `${missing.toString()} left out: ${definition.because}`;
     }
     case 'integer': {
@@ -65,8 +65,8 @@ function portsProblem(value: readonly string[]): string | null {
   for (const text of value) {
     try {
       PortSet.parse(text);
-    } catch (error) {
-      return error instanceof RangeError ? error.message : String(error);
+    } catch {
+      return `expected ports such as tcp/22 or udp/5000-5010, got ${JSON.stringify(text)}`;
     }
   }
   return null;
@@ -79,7 +79,7 @@ function integerProblem(definition: IntegerDefinition, value: ParamValue): strin
 }
 
 function setOf(value: ParamValue): PortSet {
-  return typeof value === 'number' ? PortSet.empty : PortSet.parse(value.join(','));
+  return typeof value === 'number' ? PortSet.empty : PortSet.unionAll(value.map((text) => PortSet.parse(text)));
 }
 
 function above(a: ParamValue, b: ParamValue): boolean {

@@ -122,6 +122,9 @@ export const networkInterface = z.strictObject({
   /** Public IPv4 addresses that are associated with it, Elastic or not. */
   publicV4: ids,
   v6: ids,
+  /** Prefixes that are delegated to it: every address of theirs is its own, as containers have them. */
+  v4Prefixes: cidrs,
+  v6Prefixes: cidrs,
   /** `interface`, `nat_gateway`, `network_load_balancer`, … (EC2's InterfaceType). */
   interfaceType: z.string().default('interface'),
   description: z.string().default(''),

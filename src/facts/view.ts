@@ -46,7 +46,7 @@ function noteSubject(need: Need, { gaps, coverage }: Completeness, id: string, t
   if (need.completeness === 'population' && coverage.gap !== null) touch.note(need, coverage.gap);
 }
 
-/** The facts of the need as seen from a subject in that scope. */
+/** The facts of the need as seen from a subject in that scope, its own scope first. */
 export function viewOf<K extends FactKind>(need: Need<K>, scope: Scope, source: FactSource, touch: Touch): FactView<K> {
   let known: readonly Partition<K>[] | null = null;
   const partitions = (): readonly Partition<K>[] => {
@@ -65,16 +65,19 @@ export function viewOf<K extends FactKind>(need: Need<K>, scope: Scope, source: 
     },
     get(id): Lookup<Fact<K>> {
       touch.asked.push({ kind: need.kind, id });
-      const holder = partitions().find((partition) => partition.find(id) !== undefined);
-      const value = holder?.find(id);
-      if (holder !== undefined && value !== undefined) {
-        const own = holder.gaps.get(id);
-        noteAll(own === undefined ? [] : [own]);
-        if (need.completeness === 'population') noteAll(populationGaps(need, partitions()));
-        return { state: 'found', value };
+      const all = partitions();
+      const at = all.findIndex((partition) => partition.find(id) !== undefined);
+      const value = all[at]?.find(id);
+      // The nearest scope answers first: where one before it has a gap, another fact of that id might have been the answer.
+      const nearer = gapsAround(need, value === undefined ? all : all.slice(0, at), id);
+      if (value === undefined) {
+        const gaps = noteAll(all.length === 0 ? [notCollectedAnywhere(need)] : nearer);
+        return gaps.length === 0 ? { state: 'absent' } : { state: 'unknown', gaps };
       }
-      const gaps = noteAll(gapsAround(need, partitions(), id));
-      return gaps.length === 0 ? { state: 'absent' } : { state: 'unknown', gaps };
+      const own = all[at]?.gaps.get(id);
+      noteAll([...nearer, ...(own === undefined ? [] : [own])]);
+      if (need.completeness === 'population') noteAll(populationGaps(need, all));
+      return { state: 'found', value };
     },
     where(field: IdField<K>, text): Lookup<readonly Fact<K>[]> {
       touch.asked.push({ kind: need.kind, id: null });
@@ -88,10 +91,12 @@ export function viewOf<K extends FactKind>(need: Need<K>, scope: Scope, source: 
 }
 
 function partitionsOf<K extends FactKind>(need: Need<K>, scope: Scope, source: FactSource): Partition<K>[] {
-  const scopes = need.within === 'scope' ? [scope] : source.scopes(need.kind);
-  return scopes
-    .filter((other) => isWithin(need.within, scope, other))
-    .map((other) => source.partition(need.kind, other));
+  const others = need.within === 'scope' ? [] : source.scopes(need.kind);
+  const isOwn = (other: Scope): boolean => isWithin('scope', scope, other);
+  const own = need.within === 'scope' ? [scope] : others.filter(isOwn);
+  return [...own, ...others.filter((other) => isWithin(need.within, scope, other) && !isOwn(other))].map((other) =>
+    source.partition(need.kind, other),
+  );
 }
 
 /** What stands between an id without a fact and the answer that there is none. */
@@ -99,7 +104,6 @@ function gapsAround<K extends FactKind>(need: Need<K>, partitions: readonly Part
   const isWhole = need.completeness === 'population';
   const open = partitions.filter((partition) => isWhole || !partition.isSettledAbsent(id));
   const own = partitions.flatMap((partition) => partition.gaps.get(id) ?? []);
-  if (partitions.length === 0) return [notCollectedAnywhere(need)];
   return [...own, ...open.flatMap(({ coverage }) => coverage.gap ?? [])];
 }
 

@@ -146,7 +146,7 @@ describe('what this version cannot check', () => {
       rules: 'not-performed',
       replay: 'not-performed',
     });
-    expect(report.command).toBe(`npx prepay@${toolVersion} pack verify ${good} --key <public key>`);
+    expect(report.command).toBe(`npx prepay@${toolVersion} pack verify ${good} --key PUBLIC_KEY.pem`);
     expect(report.steps[5]?.detail).toContain('replay not performed');
   });
 

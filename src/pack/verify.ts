@@ -51,7 +51,7 @@ export interface VerifyReport {
   readonly exit: 0 | 1 | 3;
 }
 
-/** The report on a pack, step by step in EVIDENCE.md's order. Throws PREPAY_PACK_NOT_FOUND and nothing else about the pack. */
+/** The report on a pack, step by step. Throws PREPAY_PACK_NOT_FOUND and nothing else about the pack. */
 export async function verifyPack(pack: PackReader | string, options: VerifyOptions): Promise<VerifyReport> {
   const path = await packFolder(typeof pack === 'string' ? pack : pack.path);
   return new Verification(path, options).report();

@@ -152,13 +152,26 @@ describe('what is no card number', () => {
     ['a wrong length', '411111111111116'],
     ['zeroes in groups', '0000 0000 0000 0000'],
     ['an account id', '111122223333'],
-    ['a phone number', '+49 151 12345674'],
+    ['a phone number', `+${checked('491511234567')}`],
+    ['a phone number in two groups', cut(checked('491511234567'), [5, 8], ' ')],
     ['a date and time', '2026-11-25 10 12 33'],
     ['a serial number in five groups', '1111-2222-3333-4444-5555'],
     ['a list of ports', '22 80 443 8080 9090'],
     ['nothing', ''],
   ])('%s is left alone', (_, text) => {
     expect(findCardNumbers(text)).toEqual([]);
+  });
+
+  it('is any UUID, in words or in digits alone', () => {
+    fc.assert(
+      fc.property(fc.uuid(), (uuid) => !hasCardNumber(`id ${uuid}, arn:x/${uuid}`)),
+      { numRuns: 3000 },
+    );
+    const digitsOnly = fc.tuple(...[8, 4, 4, 4, 12].map(digitRun)).map((groups) => groups.join('-'));
+    fc.assert(
+      fc.property(digitsOnly, (uuid) => !hasCardNumber(uuid)),
+      { numRuns: 3000 },
+    );
   });
 
   it('is a bare run without an issued prefix, whatever its check digit', () => {

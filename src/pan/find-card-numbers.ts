@@ -63,12 +63,11 @@ function hasDigits(text: string, enough: number): boolean {
   return count >= enough;
 }
 
-const uuid = /(?<![0-9a-z])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![0-9a-z])/gi;
+// A UUID needs no rule of its own: its groups of 8, 4, 4, 4 and 12 make no grouping below, with or without letters.
 const hexadecimal = /(?<![0-9a-z])(?:0x[0-9a-f]+|(?=\d*[a-f])[0-9a-f]+)(?![0-9a-z])/gi;
 
 function withoutHexadecimal(text: string): string {
-  const blank = (found: string): string => '\u0000'.repeat(found.length);
-  return text.replace(uuid, blank).replace(hexadecimal, blank);
+  return text.replace(hexadecimal, (found) => '\u0000'.repeat(found.length));
 }
 
 // Space, no-break space, thin no-break space, full stop, hyphens, en dash.
@@ -77,6 +76,7 @@ const separated = /\d+(?:[ \u00a0\u202f.\-\u2010\u2011\u2013]{1,3}\d+)*/g;
 function sequencesOf(text: string): readonly Sequence[] {
   const sequences: Sequence[] = [];
   for (const match of text.matchAll(separated)) {
+    if (match[0].length < shortest) continue;
     const before = text.slice(Math.max(0, match.index - 2), match.index);
     if (before.endsWith('+') || /(?:^|[^A-Za-z])\.$/.test(before)) continue;
     const groups = [...match[0].matchAll(/\d+/g)].map((group) => ({
@@ -115,8 +115,8 @@ function hitsIn(sequence: Sequence): readonly CardNumber[] {
 function hitAt(sequence: Sequence, at: number): number {
   const { groups, gaps } = sequence;
   for (const grouping of printedGroupings) {
+    if (grouping.some((size, i) => groups[at + i]?.digits.length !== size)) continue;
     const window = groups.slice(at, at + grouping.length);
-    if (window.length !== grouping.length || window.some((group, i) => group.digits.length !== grouping[i])) continue;
     const isWhole = window.length === groups.length && sequence.isBounded && isUniform(gaps);
     if (isCard(window, isWhole)) return window.length;
   }

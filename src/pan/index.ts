@@ -1,3 +1,3 @@
-export { type CardNumber, findCardNumbers, hasCardNumber } from './find-card-numbers.js';
+export { findCardNumbers, hasCardNumber } from './find-card-numbers.js';
 export { isIssued, issuerRanges, passesLuhn } from './issuers.js';
 export { maskCardNumber } from './mask.js';

@@ -18,7 +18,7 @@ export interface ClauseTotals {
   readonly superseded: number;
   readonly statuses: Readonly<Record<ClauseStatus, number>>;
   readonly proposals: readonly { readonly proposal: Proposal; readonly word: string; readonly count: number }[];
-  /** Clauses on which some control came to a verdict (fail, manual or pass), in percent of the counted ones: `4.7`. */
+  /** Clauses on which some control came to a verdict (fail or pass), in percent of the counted ones: `4.7`. */
   readonly evidencedPercent: string;
 }
 

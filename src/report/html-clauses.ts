@@ -1,7 +1,7 @@
-import { type Chip, outcomeChip, plural, statusChip } from './html-parts.js';
+import { type Chip, outcomeChip, statusChip } from './html-parts.js';
 import type { ClauseControl, ClauseReport, FrameworkReport } from './clause-types.js';
 import type { ReportModel } from './model-types.js';
-import { statusesWorstFirst } from './words.js';
+import { statusesWorstFirst, plural } from './words.js';
 
 export interface ClausesView {
   readonly legend: readonly Chip[];
@@ -59,7 +59,9 @@ function frameworkView({ id, title, totals, groups }: FrameworkReport): ClausesV
       chip: statusChip(status),
       count: String(totals.statuses[status]),
     })),
-    proposals: totals.proposals.map(({ word, count }) => ({ word, count: String(count) })),
+    proposals: totals.proposals
+      .filter(({ count }) => count > 0)
+      .map(({ word, count }) => ({ word, count: String(count) })),
     groups: groups.map((group) => ({
       name: groupName(id, group.id),
       title: group.title,

@@ -1,5 +1,5 @@
-import { plural } from './html-parts.js';
 import type { ReportModel } from './model-types.js';
+import { plural } from './words.js';
 
 const printedItems = 200;
 

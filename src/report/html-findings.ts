@@ -1,8 +1,8 @@
 import { scopeId } from '../core/scope.js';
 import { groupBy } from './group.js';
-import { type Chip, lines, outcomeChip, plural } from './html-parts.js';
+import { type Chip, lines, outcomeChip } from './html-parts.js';
 import type { ReportControl, ReportFinding, ReportModel } from './model-types.js';
-import { outcomesWorstFirst, worstFirst } from './words.js';
+import { outcomesWorstFirst, worstFirst, plural } from './words.js';
 
 /** So many rows of a control stand open; the rest fold. */
 const rowsShown = 25;

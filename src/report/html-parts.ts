@@ -17,11 +17,6 @@ export function statusChip(status: ClauseStatus): Chip {
   return { mark: statusMark(status), word: statusWord(status), css: `st-${status}` };
 }
 
-/** `1 read`, `2 reads`. */
-export function plural(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`;
-}
-
 /** The lines of a text without its last line break. */
 export function lines(text: string): readonly string[] {
   return text.trimEnd().split(/\r?\n/u);

@@ -3,9 +3,9 @@ import { scopeId } from '../core/scope.js';
 import { type ClausesView, clausesView } from './html-clauses.js';
 import { type EvidenceView, evidenceView } from './html-evidence.js';
 import { type FindingsView, findingsView } from './html-findings.js';
-import { type Chip, lines, outcomeChip, plural } from './html-parts.js';
+import { type Chip, lines, outcomeChip } from './html-parts.js';
 import type { ReportModel, SectionHead, SectionId, WorstResource } from './model-types.js';
-import { outcomesWorstFirst, outcomeWord } from './words.js';
+import { outcomesWorstFirst, outcomeWord, plural } from './words.js';
 
 /** What templates/report.hbs is given: text and lists of text, nothing left to decide. */
 export interface HtmlView {

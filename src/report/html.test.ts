@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { clauseIds, sampleInput, steering } from '../../test/unit/report/sample.js';
+import { clauseIds, hostileInput, sampleInput, steering } from '../../test/unit/report/sample.js';
 import { writeHtml } from './html.js';
 import { buildModel } from './model.js';
 
@@ -59,6 +59,15 @@ describe('writeHtml', () => {
     expect(text).toContain(`<code>${shown}</code>`);
     expect(text).not.toMatch(/<script|<img/u);
     expect(steering(text)).toEqual([]);
+  });
+
+  it('takes nothing that came from a source for markup, wherever it stands', () => {
+    const hostile = '</td><script>alert(1)</script>{{constructor}}\u001b[31m\u202E\u200F';
+    const text = writeHtml(buildModel(hostileInput(hostile)));
+    expect(text).not.toContain('<script');
+    expect(steering(text)).toEqual([]);
+    expect(text.split('&lt;script&gt;').length - 1).toBeGreaterThan(25);
+    expect(text.split('</td>')).toHaveLength(writeHtml(buildModel(hostileInput('plain'))).split('</td>').length);
   });
 
   it('carries its banners at the top and in the strip of every printed page', () => {

@@ -84,6 +84,12 @@ describe('buildModel', () => {
     expect(clause('A.5.1')).toMatchObject({ proposalWord: 'not audited' });
   });
 
+  it('counts a clause as evidenced where it failed or passed, and not where it is unknown', () => {
+    const [pci, iso] = buildModel(sampleInput()).frameworks;
+    expect(pci?.totals.statuses).toMatchObject({ fail: 1, unknown: 1, pass: 1 });
+    expect([pci?.totals.evidencedPercent, iso?.totals.evidencedPercent]).toEqual(['0.8', '0.8']);
+  });
+
   it('puts the resources with the most of the worst fails first, ten at most', () => {
     const input = sampleInput({ findings: 100 });
     const last = input.findings.filter(({ outcome }) => outcome === 'fail').at(-1);
@@ -121,6 +127,14 @@ describe('buildModel', () => {
       'ec2:DescribeVpcs: no end was recorded',
     ]);
     expect(summary.reads).toEqual({ total: 2, complete: 1, unreadable: 1, completePercent: '50.0' });
+  });
+
+  it('takes an answer that a thing does not exist for an answer', () => {
+    const input = sampleInput();
+    const reads = input.reads.map((read) => ({ ...read, outcome: 'absent' as const }));
+    const { scope: section, summary } = buildModel({ ...input, reads });
+    expect(section.unreadable).toEqual([]);
+    expect(summary.reads).toEqual({ total: 2, complete: 2, unreadable: 0, completePercent: '100.0' });
   });
 
   it('has a banner for each of unsigned, partial and demo, and none for a whole signed run', () => {

@@ -116,9 +116,9 @@ export function integrityOf(run: Pick<RunHeader, 'packId' | 'evidenceRoot' | 'si
         : []),
       {
         what: isSigned
-          ? 'Hashes, signature, and every verdict performed again; KEY.pub.pem comes from the entity, not from the pack'
+          ? 'Hashes, signature, and every verdict performed again; KEY.pub comes from the entity, not from the pack'
           : 'Hashes, and every verdict performed again; it exits 1, since no key signed the pack',
-        command: `prepay pack verify .${isSigned ? ' --key KEY.pub.pem' : ''}`,
+        command: `prepay pack verify .${isSigned ? ' --key KEY.pub' : ''}`,
       },
     ],
     signOff: ['For the entity', 'For the assessor'],

@@ -45,7 +45,7 @@ export function countClauses(framework: string, clauses: readonly ClauseReport[]
       word: proposalWord(framework, proposal),
       count: counted.filter((clause) => clause.proposal === proposal).length,
     })),
-    evidencedPercent: percent(statuses.fail + statuses.manual + statuses.pass, counted.length),
+    evidencedPercent: percent(statuses.fail + statuses.pass, counted.length),
   };
 }
 

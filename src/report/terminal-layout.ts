@@ -47,7 +47,3 @@ export function command(words: readonly string[], page: Page): readonly string[]
 export function oneLine(text: string): string {
   return text.split(/\s+/u).join(' ').trim();
 }
-
-export function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}

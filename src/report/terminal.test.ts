@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { sampleInput, type SampleOptions, steering } from '../../test/unit/report/sample.js';
+import { hostileInput, sampleInput, type SampleOptions, steering } from '../../test/unit/report/sample.js';
 import { buildModel } from './model.js';
 import { writeTerminal } from './terminal.js';
 import { widthOf } from './wrap.js';
@@ -35,7 +35,7 @@ describe('writeTerminal', () => {
     expect(text).toContain('? ec2:DescribeManagedPrefixLists in 111122223333/eu-west-1: access denied');
     expect(text).toMatch(/PCI DSS v4\.0\.1 +3 +/u);
     expect(text).toContain('pack      ./evidence/20261125t101500z-prepay');
-    expect(text).toContain('--key KEY.pub.pem');
+    expect(text).toContain('--key KEY.pub');
   });
 
   it('puts the banners first', () => {
@@ -72,6 +72,17 @@ describe('writeTerminal', () => {
       );
     },
   );
+
+  it('puts out nothing that steers, wherever it came from', () => {
+    const hostile = '\u001b]0;x\u0007\u202E\u200F';
+    const text = writeTerminal(buildModel(hostileInput(hostile)), {
+      columns: 80,
+      color: false,
+      paths: { pack: hostile, reports: [{ format: hostile, path: hostile }] },
+    });
+    expect(steering(text)).toEqual([]);
+    expect(text).not.toContain('\u0007');
+  });
 
   it('says that nothing failed, and nothing of reads that were all complete', () => {
     const text = print({ findings: 0, unreadable: false });
@@ -116,6 +127,6 @@ describe('writeTerminal', () => {
     const pack = `./${'long/'.repeat(20)}pack`;
     const model = buildModel(sampleInput());
     const text = writeTerminal(model, { columns: 60, color: false, paths: { pack, reports: [] } });
-    expect(text).toContain(`prepay pack verify \\\n      ${pack} \\\n      --key KEY.pub.pem`);
+    expect(text).toContain(`prepay pack verify \\\n      ${pack} \\\n      --key KEY.pub`);
   });
 });

@@ -4,9 +4,9 @@ import { outcomeInk, painter, severityInk } from './paint.js';
 import { shellWord } from './shell.js';
 import type { RunPaths } from './summary.js';
 import { table, type TableColumn } from './table.js';
-import { command, hanging, oneLine, type Page, paragraph, plural, title } from './terminal-layout.js';
+import { command, hanging, oneLine, type Page, paragraph, title } from './terminal-layout.js';
 import { visible } from './visible.js';
-import { outcomesWorstFirst, statusesWorstFirst, statusWord } from './words.js';
+import { outcomesWorstFirst, statusesWorstFirst, statusWord, plural } from './words.js';
 import { widthOf, wrap } from './wrap.js';
 
 export interface TerminalOptions {
@@ -190,7 +190,7 @@ function places({ run }: ReportModel, page: Page, { pack, reports }: RunPaths): 
   const width = Math.max(8, ...rows.map(({ label }) => widthOf(visible(label))));
   const lines = rows.map(({ label, path }) => `  ${page.paint('dim', visible(label).padEnd(width))}  ${visible(path)}`);
   if (pack === null) return lines.length === 0 ? [] : [title('Where it is', page), ...lines];
-  const key = run.signedBy === null ? [] : ['--key', 'KEY.pub.pem'];
+  const key = run.signedBy === null ? [] : ['--key', 'KEY.pub'];
   const verify = ['prepay', 'pack', 'verify', shellWord(visible(pack)), ...key];
   return [
     title('Where it is', page),

@@ -132,3 +132,8 @@ export function responsibleWord(responsible: CatalogClause['responsible']): stri
       return 'a third party';
   }
 }
+
+/** `1 read`, `2 reads`. */
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}

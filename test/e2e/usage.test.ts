@@ -79,7 +79,6 @@ describe('prepay, used wrongly', () => {
       code: 'PREPAY_PACK_NOT_FOUND',
       says: 'nowhere',
     },
-    { name: 'a verification without a key', args: ['pack', 'verify', 'nowhere'], code: 'PREPAY_USAGE', says: 'key' },
     {
       name: 'an unknown control to show',
       args: ['controls', 'show', 'no-world-open-admin-port'],

@@ -1,4 +1,5 @@
 import { defineCheck, fail, need, notApplicable, pass, unknown } from '../../../src/core/check.js';
+import { gapsOf } from '../../../src/core/gap.js';
 import { AddressSet } from '../../../src/core/net/address-set.js';
 import { isInternet } from '../../../src/core/net/special-purpose.js';
 
@@ -11,10 +12,7 @@ export default defineCheck({
   run({ subnet, routing, purposes }) {
     const route = routing.get(subnet.id);
     if (route.state !== 'found') {
-      return unknown(
-        `where the traffic of ${subnet.id} goes cannot be said`,
-        route.state === 'unknown' ? route.gaps : [],
-      );
+      return unknown(`where the traffic of ${subnet.id} goes cannot be said`, gapsOf(route));
     }
     const { data, evidence } = route.value;
     const table = `${data.routeTableId}, ${data.isExplicit ? 'associated with it' : "its VPC's main table"}`;

@@ -7,8 +7,6 @@ import type { JsonObject } from '../../core/json.js';
 import type { ReadRequest } from '../../core/read.js';
 import type { Caller } from '../transport/transport.js';
 import { awsCaller } from './caller.js';
-import { configuredRegion } from './credentials.js';
-import { awsLibraries } from './libraries.js';
 import { awsOperations } from './operations.js';
 
 interface Asked {
@@ -258,28 +256,5 @@ describe('credentials', () => {
       requestHandler: () => Promise.resolve(new NodeHttpHandler()),
     });
     expect((await failure(by)).class).toBe('no-credentials');
-  });
-});
-
-describe('the region of the environment', () => {
-  it.each([
-    ['AWS_REGION first', { AWS_REGION: 'eu-west-1', AWS_DEFAULT_REGION: 'eu-west-2' }, 'eu-west-1'],
-    ['then AWS_DEFAULT_REGION', { AWS_DEFAULT_REGION: 'eu-west-2' }, 'eu-west-2'],
-    ['none where nothing names one', { AWS_REGION: '' }, null],
-  ])('is %s', async (_name, environment, region) => {
-    vi.stubEnv('AWS_REGION', undefined);
-    expect(await configuredRegion(environment, null)).toBe(region);
-  });
-});
-
-describe('the libraries that shape a recording', () => {
-  it('are named with their exact versions', () => {
-    const libraries = awsLibraries();
-    expect(Object.keys(libraries)).toEqual([
-      '@aws-sdk/client-ec2',
-      '@aws-sdk/client-elastic-load-balancing-v2',
-      '@aws-sdk/client-sts',
-    ]);
-    for (const version of Object.values(libraries)) expect(version).toMatch(/^3\.\d+\.\d+$/);
   });
 });

@@ -166,7 +166,8 @@ describe('a file read', () => {
   });
 
   it('refuses a folder, and a pipe without hanging on it', async () => {
-    execFileSync('mkfifo', [join(dir, 'artefacts', 'pipe')]);
+    const makePipe = 'mkfifo';
+    execFileSync(makePipe, [join(dir, 'artefacts', 'pipe')]);
     for (const path of ['deep', 'pipe']) {
       expect((await read(path)).ending).toMatchObject({
         outcome: 'failed',

@@ -26,7 +26,7 @@ const lists: readonly List[] = [
 ];
 
 /** Objects a page, as kubectl asks for them. */
-export const pageSize = 500;
+const pageSize = 500;
 
 /** Every operation of source `kubernetes`, by name. */
 export const kubernetesOperations: ReadonlyMap<string, Operation> = new Map(

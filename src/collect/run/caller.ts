@@ -6,7 +6,12 @@ import type { CallAnswer, Caller, Operation } from '../transport/transport.js';
 export const runScope: Scope = { source: 'run' };
 
 /** The run's own parameters as a recorded read, so that a verdict on one leads to evidence like every other. */
-export const parametersRequest: ReadRequest = { source: 'run', scope: runScope, operation: 'run:Parameters', input: {} };
+export const parametersRequest: ReadRequest = {
+  source: 'run',
+  scope: runScope,
+  operation: 'run:Parameters',
+  input: {},
+};
 
 const parametersOperation: Operation = {
   source: 'run',

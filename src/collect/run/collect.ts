@@ -75,7 +75,11 @@ export function observing(inner: Transport): ObservingTransport {
         request,
         redactions: [],
         pages: 0,
-        gap: { reason: 'incomplete', reads: [key], text: `${request.operation} in ${scopeId(request.scope)} has no end on record` },
+        gap: {
+          reason: 'incomplete',
+          reads: [key],
+          text: `${request.operation} in ${scopeId(request.scope)} has no end on record`,
+        },
       };
       observed.set(key, note);
       for await (const line of inner.read(request)) {

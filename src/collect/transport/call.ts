@@ -12,7 +12,7 @@ const longestWaitMs = 20_000;
 /** A source that asks to be left alone for longer has its read end as throttled. */
 const longestAskedWaitMs = 60_000;
 
-export interface RetryBudget {
+interface RetryBudget {
   /** Calls made for one page at most, the first included. */
   readonly maxAttempts: number;
   /** Retries of the whole run, shared by all reads. */

@@ -28,7 +28,7 @@ export function classifyError(error: unknown, context: ErrorContext): ReadError 
 }
 
 /** The class of an error by its signs. */
-export function classOf(signs: ErrorSigns, context: ErrorContext): ReadErrorClass {
+function classOf(signs: ErrorSigns, context: ErrorContext): ReadErrorClass {
   const byStatus = signs.status === null ? null : statusClass(signs.status);
   // A gateway's HTML page under a 5xx is a server error, to be tried again; an undocumented answer otherwise.
   if (signs.isUnreadable)

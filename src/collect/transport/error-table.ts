@@ -78,7 +78,7 @@ export const codeRules: readonly CodeRule[] = [
   // Files: errno of open(2), read(2).
   rule('gates', /^(ENOENT|ENOTDIR)$/, 'not-found'),
   rule('gates', /^(EACCES|EPERM)$/, 'access-denied'),
-  rule('gates', /^(EISDIR|ELOOP|ENAMETOOLONG|EINVAL)$/, 'refused-request'),
+  rule('gates', /^(EISDIR|ENXIO|ELOOP|ENAMETOOLONG|EINVAL)$/, 'refused-request'),
   rule('gates', /^(EIO|EMFILE|ENFILE|EBUSY|EAGAIN|ESTALE)$/, 'server-error'),
   // Node's own, undici's and the SDKs' names, whatever the source.
   rule(

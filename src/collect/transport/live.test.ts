@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { canonical, sha256Hex } from '../../core/json.js';
 import { type ReadLine, type ReadRequest, readKey } from '../../core/read.js';
@@ -277,6 +278,12 @@ describe('an interrupt', () => {
         interrupted,
       );
     }
+  });
+
+  it('is no longer listened for once a call is over', async () => {
+    const { signal } = new AbortController();
+    await read([answer({}, 't1'), failure('Throttling'), answer({})], { signal }).lines;
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
 
   it('makes no call once it has come', async () => {

@@ -4,11 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { githubServer } from '../../../test/unit/peers/github-server.js';
 import { kubernetesServer, writeKubeconfig } from '../../../test/unit/peers/kubernetes-server.js';
 import { type Loopback, serve, tlsPath } from '../../../test/unit/peers/loopback.js';
+import { stubProxies } from '../../../test/unit/peers/proxy-environment.js';
 import { type ProxyServer, proxyServer } from '../../../test/unit/peers/proxy-server.js';
+import { awsRequestHandler, closeConnections, proxyingFetch } from './proxy.js';
 
 const script = fileURLToPath(new URL('../../../test/unit/peers/read-over-https.ts', import.meta.url));
 const identity =
@@ -76,4 +78,36 @@ describe('every client', () => {
     const environment = { NODE_EXTRA_CA_CERTS: tlsPath('ca.pem'), HTTPS_PROXY: 'http://127.0.0.1:1' };
     expect(await readAll(environment)).toEqual(everywhere('ECONNREFUSED'));
   }, 60_000);
+});
+
+describe('plain HTTP', () => {
+  afterEach(async () => {
+    vi.unstubAllEnvs();
+    await closeConnections();
+  });
+
+  it.each([
+    ['goes through HTTP_PROXY', undefined, 2],
+    ['stays away from it where NO_PROXY says so', '127.0.0.1', 0],
+  ])('%s', async (_, noProxy, through) => {
+    stubProxies({
+      HTTP_PROXY: `http://127.0.0.1:${proxy.port}`,
+      ...(noProxy === undefined ? {} : { NO_PROXY: noProxy }),
+    });
+    const plain = await serve((_, answer) => answer.writeHead(200, { 'content-type': 'text/xml' }).end(identity));
+    const url = `http://127.0.0.1:${plain.port}`;
+    const { STSClient, GetCallerIdentityCommand } = await import('@aws-sdk/client-sts');
+    const credentials = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'x' };
+    const client = new STSClient({
+      endpoint: url,
+      region: 'eu-west-1',
+      credentials,
+      requestHandler: await awsRequestHandler(),
+    });
+    expect(await client.send(new GetCallerIdentityCommand({}))).toMatchObject({ Arn: 'a' });
+    const fetched = await (await proxyingFetch())(url);
+    expect(await fetched.text()).toBe(identity);
+    expect(proxy.asked).toHaveLength(through);
+    await plain.close();
+  });
 });

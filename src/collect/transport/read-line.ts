@@ -60,7 +60,7 @@ const endLine = z.strictObject({
 });
 
 /** The shape of one line of a recording, nothing more and nothing less. */
-export const readLine = z.discriminatedUnion('type', [pageLine, endLine]);
+const readLine = z.discriminatedUnion('type', [pageLine, endLine]);
 
 /** The line, or PREPAY_PACK_INVALID naming `where` it stands and what does not fit. */
 export function parseReadLine(value: unknown, where: string): ReadLine {

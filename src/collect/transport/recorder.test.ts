@@ -96,6 +96,18 @@ describe('the recorder', () => {
     expect([caller.calls.length, store.all.length]).toEqual([3, 4]);
   });
 
+  it('appends in the order of the pages, though two readers draw at once and the store takes its time', async () => {
+    let ms = 8;
+    const { store, transport } = recording(threePages, {
+      append: async (line) => {
+        await new Promise((resolve) => setTimeout(resolve, (ms /= 2)));
+        await store.append(line);
+      },
+    });
+    await Promise.all([linesOf(transport), linesOf(transport)]);
+    expect(store.all.map((line) => (line.type === 'page' ? line.page : line.type))).toEqual([0, 1, 2, 'end']);
+  });
+
   it('lets a second reader go on where the first stopped', async () => {
     const { caller, transport, store } = recording(threePages);
     for await (const line of transport.read(request)) if (line.type === 'page') break;

@@ -132,7 +132,9 @@ function redactPage(line: PageLine, neverKept: readonly string[]): PageLine {
     next: redactToken(line.token.next, line.page + 1),
   };
   if (redactions.length === 0) return { ...line, token };
-  return { ...line, token, response: value, redactions, sha256: sha256Hex(canonical(value)) };
+  // A recording that is recorded again (the demo) brings redactions of its own.
+  const all = [...line.redactions, ...redactions];
+  return { ...line, token, response: value, redactions: all, sha256: sha256Hex(canonical(value)) };
 }
 
 function redactEnd(line: EndLine): EndLine {

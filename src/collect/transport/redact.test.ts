@@ -167,6 +167,16 @@ describe('redactLine', () => {
     });
   });
 
+  it('keeps what was said of redactions before', () => {
+    const before = { pointer: '/b', reason: 'secret' } as const;
+    expect(redactLine({ ...page, redactions: [before] }, [])).toMatchObject({
+      redactions: [before, { pointer: '/a', reason: 'card-number' }],
+    });
+    expect(redactLine({ ...page, response: { b: { redacted: 'secret' } }, redactions: [before] }, [])).toMatchObject({
+      redactions: [before],
+    });
+  });
+
   it('redacts the message of an end line', () => {
     const { key, source, scope, operation, input, command } = page;
     const line = redactLine(

@@ -11,10 +11,9 @@ Exit codes: 0 verified; 1 the pack does not verify; 2 usage; 3 made by another v
   static override args = { pack: Args.string({ required: true, description: 'folder of the pack' }) };
   static override flags = {
     key: Flags.string({
-      required: true,
       multiple: true,
       multipleNonGreedy: true,
-      description: 'public key file of the signer, received by a way of its own',
+      description: 'public key file of the signer, received by a way of its own; without one no pack verifies',
       helpValue: 'FILE',
     }),
   };
@@ -24,7 +23,7 @@ Exit codes: 0 verified; 1 the pack does not verify; 2 usage; 3 made by another v
     const { verify } = await import('../../app/verify.js');
     const report = await verify({
       pack: args.pack,
-      keys: flags.key,
+      keys: flags.key ?? [],
       onStep: (step) => {
         if (!this.jsonEnabled())
           this.log(`${step.result.padEnd(14)} ${step.name}${step.detail === '' ? '' : `: ${step.detail}`}`);

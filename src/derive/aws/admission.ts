@@ -2,7 +2,7 @@ import type { Fact, FactView } from '../../core/fact.js';
 import { AddressSet } from '../../core/net/address-set.js';
 import { PortSet } from '../../core/net/port-set.js';
 import { portsOpenTo } from '../../core/net/reach.js';
-import { isInternet } from '../../core/net/special-purpose.js';
+import { isInternet, publicInternet } from '../../core/net/special-purpose.js';
 import type { EvidenceRef, Gap } from '../../core/read.js';
 import { type IngressRule, ingressOf } from './ingress.js';
 
@@ -58,7 +58,8 @@ interface OwnedRule extends IngressRule {
 
 /** The rules that together open something to the internet, each cut to what is open. */
 function fromInternet(rules: readonly OwnedRule[], internet: AddressSet): OwnedRule[] {
-  const routed = rules.map((rule) => ({ ports: rule.ports, sources: rule.sources.intersect(internet) }));
+  const reachable = internet.intersect(publicInternet);
+  const routed = rules.map((rule) => ({ ports: rule.ports, sources: rule.sources.intersect(reachable) }));
   const reach = portsOpenTo(routed, isInternet);
   return reach.rules
     .flatMap((index) => rules.slice(index, index + 1))

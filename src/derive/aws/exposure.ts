@@ -59,7 +59,7 @@ export const exposure = defineDerivation({
 function directPaths(views: Views, gaps: Gap[]): ExposurePath[] {
   const { eni } = views;
   const hasV4 = eni.data.publicV4.length > 0;
-  const hasV6 = eni.data.v6.some(isGlobalUnicast);
+  const hasV6 = [...eni.data.v6.map((address) => `${address}/128`), ...eni.data.v6Prefixes].some(isGlobalUnicast);
   if ((!hasV4 && !hasV6) || eni.data.subnetId === null || !listens(eni)) return [];
   const routing = views.routing.get(eni.data.subnetId);
   if (routing.state !== 'found') return [];
@@ -106,8 +106,8 @@ function pathOf(
 /** RFC 4291 §2.4. A unique local or link-local address is of no use on the internet. */
 const globalUnicast = AddressSet.parseCidr('2000::/3');
 
-function isGlobalUnicast(address: string): boolean {
-  return globalUnicast.overlaps(AddressSet.parseCidr(`${address}/128`));
+function isGlobalUnicast(cidr: string): boolean {
+  return globalUnicast.overlaps(AddressSet.parseCidr(cidr));
 }
 
 /**
@@ -131,10 +131,19 @@ function registrations(eni: Interface, all: readonly TargetGroup[]): Registratio
   const isPrimary = data.deviceIndex === null || data.deviceIndex === 0;
   const byInstance = data.instanceId === null || !isPrimary ? [] : (index.get(data.instanceId) ?? []);
   const byAddress = [...data.privateV4, ...data.v6].flatMap((address) => index.get(address) ?? []);
+  const prefixes = [...data.v4Prefixes, ...data.v6Prefixes];
+  const byPrefix = prefixes.length === 0 ? [] : [...index.values()].flat();
+  const isHere = ({ group }: Registration): boolean =>
+    group.data.targetType === 'ip' && group.data.vpcId === data.vpcId;
   return [
     ...byInstance.filter(({ group }) => group.data.targetType === 'instance'),
-    ...byAddress.filter(({ group }) => group.data.targetType === 'ip' && group.data.vpcId === data.vpcId),
+    ...byAddress.filter(isHere),
+    ...byPrefix.filter((one) => isHere(one) && isWithin(prefixes, one.target.id)),
   ];
+}
+
+function isWithin(prefixes: readonly string[], address: string): boolean {
+  return AddressSet.ofCidrs(prefixes).overlaps(AddressSet.parseCidr(`${address}/${address.includes(':') ? 128 : 32}`));
 }
 
 const indices = new WeakMap<readonly TargetGroup[], ReadonlyMap<string, readonly Registration[]>>();

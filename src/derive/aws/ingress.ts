@@ -105,7 +105,11 @@ export interface OpenPorts {
 /** The asked ports that the group opens to the internet, the sources of all its rules taken together. */
 export function openToInternet(group: Group, lists: Lists, asked: PortSet): OpenPorts {
   const { rules, unresolved } = ingressOf(group, lists, asked);
-  const reach = portsOpenTo(rules, isInternet);
+  // A rule that adds private networks only is no part of what makes it the internet.
+  const reach = portsOpenTo(
+    rules.map((rule) => ({ ports: rule.ports, sources: rule.sources.intersect(publicInternet) })),
+    isInternet,
+  );
   const opening = reach.rules.flatMap((index) => rules.slice(index, index + 1));
   return {
     ports: reach.ports,

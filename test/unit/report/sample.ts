@@ -30,7 +30,7 @@ const pageSize = 100;
 /** A run over security groups in one region, as the engine would hand it to the report. */
 export function sampleInput(options: SampleOptions = {}): ReportInput {
   const findings = sampleFindings(options);
-  const catalogs = sampleCatalogs();
+  const catalogs = bothCatalogs;
   const partialBecause = options.partialBecause ?? [];
   const isUnreadable = options.unreadable ?? true;
   return {
@@ -106,16 +106,63 @@ export function sampleInput(options: SampleOptions = {}): ReportInput {
   };
 }
 
+/** A run whose every text that a source or a user wrote is the given one. */
+export function hostileInput(text: string): ReportInput {
+  const input = sampleInput({ findings: 3, partialBecause: [text] });
+  const where: Scope = { source: 'aws', account: text, region: text };
+  return {
+    ...input,
+    run: {
+      ...input.run,
+      packId: text,
+      runner: text,
+      configuration: { entity: { name: text, [text]: 1 }, [text]: text },
+      tool: { ...input.run.tool, version: text, libraries: { [text]: text } },
+    },
+    scope: {
+      sources: [{ source: 'aws', state: 'unreadable', identity: text, scopes: [where], why: text }],
+      excluded: [{ what: text, by: text, reason: text }],
+      unreadable: [],
+    },
+    findings: input.findings.map((finding) => ({
+      ...finding,
+      outcome: 'fail',
+      resource: { kind: text, id: text, name: text, scope: where },
+      expected: text,
+      observed: text,
+      owner: text,
+      exception: text,
+      location: { path: text, line: 1 },
+      evidence: [{ read: listsKey, page: 0, pointer: `/${text}` }],
+    })),
+    populations: input.populations.map((population) => ({
+      ...population,
+      kind: text,
+      scope: where,
+      reads: [{ key: listsKey, operation: text }],
+      gap: { reason: 'denied', reads: [listsKey], text },
+    })),
+    reads: input.reads.map((read) => ({
+      ...read,
+      scope: where,
+      operation: text,
+      error: { class: 'access-denied', code: text, message: text },
+      file: text,
+      command: text,
+    })),
+    integrity: { evidenceRoot: text, signedBy: text, packId: text },
+    locate: () => ({ file: text, line: 1 }),
+  };
+}
+
 /** The characters that no format may put out as they are, of those that the tests put in. */
 export function steering(text: string): readonly string[] {
   return ['\u001b', '\u202e', '\u200f', '\r\r'].filter((character) => text.includes(character));
 }
 
-export function sampleCatalogs(): readonly Catalog[] {
-  return ['pci-dss-4.0.1', 'iso-27001-2022'].map((id) =>
-    catalog.parse(parse(readFileSync(new URL(`../../../controls/frameworks/${id}.yaml`, import.meta.url), 'utf8'))),
-  );
-}
+const bothCatalogs: readonly Catalog[] = ['pci-dss-4.0.1', 'iso-27001-2022'].map((id) =>
+  catalog.parse(parse(readFileSync(new URL(`../../../controls/frameworks/${id}.yaml`, import.meta.url), 'utf8'))),
+);
 
 /** All ids of a framework, from the list beside the tests. */
 export function clauseIds(framework: string): readonly string[] {

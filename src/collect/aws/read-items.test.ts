@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { account, collect, here, page, region, source } from '../../../test/helpers/aws-account.js';
+import { collectingSink, type FakeAnswer } from '../../../test/helpers/aws-reads.js';
+import type { FactKind } from '../../core/fact.js';
+import { collectAws } from './collect.js';
+
+const saying = (text: string): unknown => expect.stringContaining(text);
+const matching = (text: RegExp): unknown => expect.stringMatching(text);
+
+describe('a read that does not end well', () => {
+  const cases: [string, FakeAnswer['outcome'], string][] = [
+    ['denied', 'denied', 'denied'],
+    ['throttled', 'throttled', 'throttled'],
+    ['failed', 'failed', 'failed'],
+    ['cut short', 'no-end', 'incomplete'],
+  ];
+
+  const listings: [string, FactKind][] = [
+    ['ec2:DescribeVpcs', 'aws.ec2.vpc'],
+    ['ec2:DescribeSubnets', 'aws.ec2.subnet'],
+    ['ec2:DescribeRouteTables', 'aws.ec2.route-table'],
+    ['ec2:DescribeInternetGateways', 'aws.ec2.internet-gateway'],
+    ['ec2:DescribeEgressOnlyInternetGateways', 'aws.ec2.egress-only-internet-gateway'],
+    ['ec2:DescribeNatGateways', 'aws.ec2.nat-gateway'],
+    ['ec2:DescribeSecurityGroups', 'aws.ec2.security-group'],
+    ['ec2:DescribeManagedPrefixLists', 'aws.ec2.prefix-list'],
+    ['ec2:DescribeNetworkInterfaces', 'aws.ec2.network-interface'],
+    ['ec2:DescribeAddresses', 'aws.ec2.address'],
+    ['elasticloadbalancing:DescribeLoadBalancers', 'aws.elbv2.load-balancer'],
+    ['elasticloadbalancing:DescribeTargetGroups', 'aws.elbv2.target-group'],
+  ];
+
+  it.each(listings)('%s: is a gap of %s alone', async (operation, kind) => {
+    for (const [how, outcome, reason] of cases) {
+      const { sink } = await collect({ [operation]: { outcome: outcome ?? 'failed' } });
+      const gapped = [...sink.coverage].flatMap(([place, { gap }]) => (gap === null ? [] : [[place, gap.reason]]));
+      const listenersToo = kind === 'aws.elbv2.load-balancer' ? [[`aws.elbv2.listener ${here}`, reason]] : [];
+      expect(gapped, how).toEqual([[`${kind} ${here}`, reason], ...listenersToo]);
+    }
+  });
+
+  it('keeps the facts of the pages that came', async () => {
+    const pages = [1, 2].map((n) => ({ SecurityGroups: [{ GroupId: `sg-${n}` }] }));
+    const { sink } = await collect({ 'ec2:DescribeSecurityGroups': { pages, outcome: 'denied' } });
+    expect(sink.of('aws.ec2.security-group').map(({ id }) => id)).toEqual(['sg-1', 'sg-2']);
+    expect(sink.coverage.get(`aws.ec2.security-group ${here}`)).toMatchObject({
+      delivered: true,
+      gap: { reason: 'denied', text: saying('after 2 pages') },
+    });
+  });
+});
+
+describe('an answer of no documented shape', () => {
+  it('is a gap that names the place, beside the facts that could be read', async () => {
+    const { sink } = await collect({
+      'ec2:DescribeSecurityGroups': page(
+        'SecurityGroups',
+        { GroupId: 'sg-1' },
+        { GroupId: 'sg-2', IpPermissions: [{ IpProtocol: 'tcp', FromPort: '22' }] },
+        'sg-3',
+        { GroupId: 'sg-4' },
+      ),
+    });
+    expect(sink.of('aws.ec2.security-group').map(({ id }) => id)).toEqual(['sg-1', 'sg-4']);
+    expect(sink.coverage.get(`aws.ec2.security-group ${here}`)?.gap).toMatchObject({
+      reason: 'unsupported',
+      text: matching(
+        /page 0, is not of the documented shape at \/SecurityGroups\/1\/IpPermissions\/0\/FromPort: .*\/SecurityGroups\/2: /,
+      ),
+    });
+  });
+
+  it('may list a thing again, and is a gap only where the two differ', async () => {
+    const again = (isDefault: boolean) => ({
+      pages: [{ Vpcs: [{ VpcId: 'vpc-1' }] }, { Vpcs: [{ VpcId: 'vpc-1', IsDefault: isDefault }] }],
+    });
+    const same = await collect({ 'ec2:DescribeVpcs': again(false) });
+    expect(same.sink.of('aws.ec2.vpc')).toHaveLength(1);
+    expect(same.sink.coverage.get(`aws.ec2.vpc ${here}`)?.gap).toBeNull();
+    const changed = await collect({ 'ec2:DescribeVpcs': again(true) });
+    expect(changed.sink.of('aws.ec2.vpc')).toHaveLength(1);
+    expect(changed.sink.coverage.get(`aws.ec2.vpc ${here}`)?.gap).toMatchObject({
+      reason: 'unsupported',
+      text: saying('page 1, is not of the documented shape at /Vpcs/0: vpc-1 is listed twice'),
+    });
+  });
+
+  it.each([[{}], [{ Vpcs: {} }], ['text'], [null]])('is a gap where the list is missing: %j', async (response) => {
+    const { sink } = await collect({ 'ec2:DescribeVpcs': { pages: [response] } });
+    expect(sink.coverage.get(`aws.ec2.vpc ${here}`)?.gap).toMatchObject({
+      reason: 'unsupported',
+      text: saying('/Vpcs: expected a list'),
+    });
+  });
+
+  it('is a mistake of ours where it is not the answer that is wrong', async () => {
+    const sink = collectingSink();
+    const broken = {
+      ...sink,
+      fact: () => {
+        throw new RangeError('disk');
+      },
+    };
+    await expect(
+      collectAws({ account, regions: [region], homeRegion: region, transport: source({}), sink: broken }),
+    ).rejects.toThrow('disk');
+  });
+});

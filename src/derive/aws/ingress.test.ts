@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { ireland } from '../../../test/helpers/engine.js';
+import { need } from '../../core/check.js';
+import type { Fact } from '../../core/fact.js';
+import { PortSet } from '../../core/net/port-set.js';
+import { securityGroup } from '../../facts/aws.js';
+import { FactBase } from '../../facts/fact-base.js';
+import { Touch, viewOf } from '../../facts/view.js';
+import { openToInternet, portsIn, portsOf } from './ingress.js';
+
+const evidence = [{ read: 'g', page: 2, pointer: '/SecurityGroups/7' }];
+
+function groupOf(ingress: unknown): Fact<'aws.ec2.security-group'> {
+  const data = securityGroup.parse({ id: 'sg-1', ingress });
+  return { kind: 'aws.ec2.security-group', id: 'sg-1', name: null, scope: ireland, data, evidence };
+}
+
+function open(ingress: unknown, asked = '22') {
+  const touch = new Touch();
+  const lists = viewOf(need('aws.ec2.prefix-list'), ireland, new FactBase(), touch);
+  return { ...openToInternet(groupOf(ingress), lists, PortSet.parse(asked)), touch };
+}
+
+describe('portsOf', () => {
+  it.each([
+    ['tcp', '22', 'tcp/22'],
+    ['6', '8000-8080', 'tcp/8000-8080'],
+    ['udp', null, 'udp/all'],
+    ['tcp', '-1', 'tcp/all'],
+    ['-1', '22', 'all protocols'],
+    ['icmp', '8', 'icmp type 8 code any'],
+    ['icmp', '3-4', 'icmp type 3 code 4'],
+    ['icmp', '8--1', 'icmp type 8 code any'],
+    ['icmpv6', '-1--1', 'icmpv6/all'],
+    ['47', null, 'protocol 47'],
+  ])('of %s %s is %s', (protocol, ports, text) => {
+    expect(portsOf({ protocol, ports }).toString()).toBe(text);
+  });
+});
+
+describe('openToInternet', () => {
+  it('points each rule that opens at its place among the IpPermissions', () => {
+    const { evidence: found } = open([
+      { protocol: 'tcp', ports: '443', v4: ['0.0.0.0/0'] },
+      { protocol: 'tcp', ports: '20-25', v4: ['0.0.0.0/0'] },
+      { protocol: 'tcp', ports: '22', v4: ['10.0.0.0/8'] },
+    ]);
+    expect(found).toEqual([{ read: 'g', page: 2, pointer: '/SecurityGroups/7/IpPermissions/1' }]);
+  });
+
+  it('names the public sources only, each once, and not more than anybody reads', () => {
+    const blocks = Array.from({ length: 40 }, (_, index) => `${index + 20}.0.0.0/8`);
+    expect(open([{ protocol: 'tcp', ports: '22', v4: [...blocks, '10.0.0.0/8'] }])).toMatchObject({
+      sources: '20.0.0.0/8, 21.0.0.0/8, 22.0.0.0/8, 23.0.0.0/8 and 36 more',
+      rules: 'tcp/22 from 20.0.0.0/8, 21.0.0.0/8, 22.0.0.0/8, 23.0.0.0/8 and 36 more',
+    });
+    expect(
+      open([
+        { protocol: 'tcp', ports: '22', v4: ['0.0.0.0/0', '10.0.0.0/8'], v6: ['::/0'] },
+        { protocol: '-1', v4: ['0.0.0.0/0'] },
+      ]).sources,
+    ).toBe('0.0.0.0/0, ::/0');
+  });
+
+  it('does not ask for a list that no rule on the asked ports names', () => {
+    expect(open([{ protocol: 'tcp', ports: '443', lists: ['pl-1'] }]).touch.asked).toEqual([]);
+    const { touch, unresolved } = open([{ protocol: 'tcp', ports: '22', lists: ['pl-1'] }]);
+    expect(touch.asked).toEqual([{ kind: 'aws.ec2.prefix-list', id: 'pl-1' }]);
+    expect(unresolved.map(({ reason }) => reason)).toEqual(['incomplete']);
+  });
+});
+
+describe('portsIn', () => {
+  it('adds up the texts of a parameter', () => {
+    expect(portsIn(['tcp/22', 'udp/1-2']).toString()).toBe('tcp/22, udp/1-2');
+  });
+});
