@@ -17,20 +17,27 @@ const regions = ['eu-central-1', 'eu-west-1'];
 const homeRegion = 'eu-west-1';
 const isAccepted = process.argv.includes('--accept');
 
-const moto = await startMoto();
 const work = mkdtempSync(join(tmpdir(), 'prepay-demo-'));
 let isSame = true;
 try {
-  Object.assign(process.env, {
-    AWS_ENDPOINT_URL: moto.url,
-    AWS_ACCESS_KEY_ID: 'testing',
-    AWS_SECRET_ACCESS_KEY: 'testing',
-    AWS_REGION: homeRegion,
-  });
-  for (const name of ['before', 'after'] as const) {
-    await moto.reset();
+  for (const name of ['before', 'after'] as const) isSame = (await record(name)) && isSame;
+} finally {
+  rmSync(work, { recursive: true, force: true });
+}
+process.exitCode = isSame || isAccepted ? 0 : 1;
+
+/** A server of its own for each platform: the ids follow from its seed and from every call before. */
+async function record(name: 'before' | 'after'): Promise<boolean> {
+  const moto = await startMoto();
+  try {
     await moto.seedIds(20261125);
     await seedDemo(moto.url, name);
+    Object.assign(process.env, {
+      AWS_ENDPOINT_URL: moto.url,
+      AWS_ACCESS_KEY_ID: 'testing',
+      AWS_SECRET_ACCESS_KEY: 'testing',
+      AWS_REGION: homeRegion,
+    });
     const result = await audit({
       config: null,
       source: [],
@@ -52,13 +59,11 @@ try {
       signal: new AbortController().signal,
       onEvent: () => undefined,
     });
-    isSame = (await keep(name, result.paths.pack ?? '')) && isSame;
+    return await keep(name, result.paths.pack ?? '');
+  } finally {
+    await moto.stop();
   }
-} finally {
-  await moto.stop();
-  rmSync(work, { recursive: true, force: true });
 }
-process.exitCode = isSame || isAccepted ? 0 : 1;
 
 async function keep(name: 'before' | 'after', packPath: string): Promise<boolean> {
   const target = join('demo', name);

@@ -9,9 +9,6 @@ import { platformGroups, platformNetwork, reportingGroups, reportingNetwork } fr
 /** The platform before its faults were mended, and the same platform after. */
 export type DemoState = 'before' | 'after';
 
-/** The regions that hold it. */
-export const demoRegions = ['eu-central-1', 'eu-west-1'] as const;
-
 /**
  * Builds the demo platform on an empty moto server: the wallet platform in eu-west-1 and its reporting in eu-central-1.
  * One call after another, so that on a server that was just started the ids follow from its seed alone.

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import { given, type Region, tagged } from './aws.js';
 
-export interface Opening {
+interface Opening {
   /** `tcp/443`, or `all`. */
   readonly to: string;
   readonly v4?: readonly string[];

@@ -22,7 +22,7 @@ export interface Network {
   readonly subnetIds: Readonly<Record<string, string>>;
 }
 
-export interface SubnetPlan {
+interface SubnetPlan {
   readonly name: string;
   readonly block: string;
   readonly zone: 'a' | 'b';

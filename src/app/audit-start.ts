@@ -28,7 +28,7 @@ export interface Start {
   readonly run: Run;
   /** The sources themselves, or the demo's recording. */
   readonly source: Transport;
-  operation(request: ReadRequest): Pick<Operation, 'neverKept'>;
+  readonly operation: (request: ReadRequest) => Pick<Operation, 'neverKept'>;
 }
 
 /** Fixes the declared time and the effective configuration. Reads no source. */

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { closeConnections } from '../collect/transport/proxy.js';
 import { recorder } from '../collect/transport/recorder.js';
+import type { Transport } from '../collect/transport/transport.js';
 import { PrepayError } from '../core/errors.js';
 import { createGate } from '../evaluate/gate.js';
 import { lockOutput } from '../pack/output-folder.js';
@@ -103,7 +104,7 @@ async function collectAndSeal(work: Work): Promise<AuditResult> {
   return { summary: buildSummary(model, gate.exit(), paths), model, paths };
 }
 
-function recording({ source, operation, writer }: Work): ReturnType<typeof recorder> {
+function recording({ source, operation, writer }: Work): Transport {
   return recorder({ live: source, operation, append: (line) => writer.append(line), recorded: writer.recorded });
 }
 

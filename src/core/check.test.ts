@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { defineCheck, fail, highestRaise, need, notApplicable, pass, subjectOf, unknown } from './check.js';
 import type { EvidenceRef, Gap } from './read.js';
-import '../facts/aws.js';
 
 const reference: EvidenceRef = { read: 'a', page: 0, pointer: '/x' };
 
@@ -64,7 +63,7 @@ describe('results', () => {
   });
 
   it('that are unknown take their reason and reads from the gaps', () => {
-    expect(unknown('it', [gap('x'), gap('y')], [reference])).toEqual({
+    expect(unknown('it', [gap('x'), gap('y'), gap('x')], [reference])).toEqual({
       outcome: 'unknown',
       reason: 'denied',
       observed: 'it: x; y',

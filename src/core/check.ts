@@ -122,9 +122,9 @@ export function unknown(observed: string, gaps: readonly Gap[], evidence: readon
   return {
     outcome: 'unknown',
     reason: first?.reason ?? 'unresolved',
-    observed: first === undefined ? observed : `${observed}: ${gaps.map((gap) => gap.text).join('; ')}`,
+    observed: first === undefined ? observed : `${observed}: ${[...new Set(gaps.map((gap) => gap.text))].join('; ')}`,
     evidence,
-    reads: gaps.flatMap((gap) => gap.reads),
+    reads: [...new Set(gaps.flatMap((gap) => gap.reads))],
   };
 }
 

@@ -54,7 +54,7 @@ export interface ScopeFile {
   readonly unreadable: readonly UnreadableRead[];
 }
 
-export interface UnreadableRead {
+interface UnreadableRead {
   readonly key: ReadKey;
   readonly scope: Scope;
   readonly operation: string;

@@ -17,7 +17,7 @@ import { judge } from './judge.js';
 import { emptyFinding, gapFinding, type Judge, scopeResource } from './make-finding.js';
 
 /** Whether a source was read, could not be read at all, or was not asked for. */
-export interface SourceState {
+interface SourceState {
   readonly source: SourceId;
   readonly state: 'read' | 'unreadable' | 'not-in-scope';
   /** Why it is unreadable; null otherwise. */

@@ -109,7 +109,7 @@ export class Shelf<K extends FactKind> implements Partition<K> {
   }
 }
 
-export function notCollected(kind: FactKind, scope: Scope): Gap {
+function notCollected(kind: FactKind, scope: Scope): Gap {
   return { reason: 'incomplete', reads: [], text: `${kind} was not collected in ${scopeId(scope)}` };
 }
 

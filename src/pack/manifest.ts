@@ -11,7 +11,7 @@ export const manifestEntry = z.object({
 });
 export type ManifestEntry = z.infer<typeof manifestEntry>;
 
-export function byPath(a: { readonly path: string }, b: { readonly path: string }): number {
+function byPath(a: { readonly path: string }, b: { readonly path: string }): number {
   return byCodeUnit(a.path, b.path);
 }
 

@@ -46,9 +46,6 @@ export const packPredicate = z.object({
 });
 export type PackPredicate = z.infer<typeof packPredicate>;
 
-/** The members of the predicate that follow from the pack's own files: the writer takes them, the verifier compares. */
-export type DerivedPredicate = Pick<PackPredicate, 'evidenceRoot' | 'digests' | 'reads' | 'populations'>;
-
 export function digestsOf(entries: readonly ManifestEntry[]): PackPredicate['digests'] {
   return {
     scope: digestOf(member.scope, entries),

@@ -6,7 +6,7 @@ import { packPredicate, type PackPredicate, packPredicateType } from './predicat
 import { keyHint, type Signer } from './signer.js';
 
 /** The media type of what is signed (in-toto attestation spec, envelope layer). */
-export const payloadType = 'application/vnd.in-toto+json';
+const payloadType = 'application/vnd.in-toto+json';
 
 const statement = z.strictObject({
   _type: z.literal('https://in-toto.io/Statement/v1'),

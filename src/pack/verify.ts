@@ -13,7 +13,7 @@ import { compareReplay, type Difference, type ReplayResult } from './verify-repl
 import { firstOf, ruleFaults, statedFaults } from './verify-rules.js';
 import { checkSignature, type SignatureCheck } from './verify-signature.js';
 
-export const stepNames = ['files', 'signature', 'time-stamp', 'chain', 'rules', 'replay'] as const;
+const stepNames = ['files', 'signature', 'time-stamp', 'chain', 'rules', 'replay'] as const;
 
 /** One step of the verification. `not-present`: the pack has nothing to check there, and need not. */
 export interface VerifyStep {

@@ -31,7 +31,7 @@ export interface Sealed {
   readonly digests: PackPredicate['digests'];
 }
 
-export interface SealOptions {
+interface SealOptions {
   readonly predicate: (sealed: Sealed) => PackPredicate;
   /** Null leaves the pack unsigned: it says so, and does not verify. */
   readonly signer: Signer | null;

@@ -134,7 +134,7 @@ export interface Labelled {
   readonly value: string;
 }
 
-export interface ScopeSection {
+interface ScopeSection {
   readonly sources: ScopeFile['sources'];
   readonly excluded: ScopeFile['excluded'];
   readonly unreadable: readonly Unreadable[];

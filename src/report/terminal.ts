@@ -117,7 +117,7 @@ function worstOne(
     .flatMap((finding) =>
       hanging(
         `${' '.repeat(indent)}${finding.severity.padEnd(9)}`,
-        `${finding.observed} (${[finding.number, ...finding.evidence].join(' ')})`,
+        `${finding.control}: ${finding.observed} (${[finding.number, ...finding.evidence].join(' ')})`,
         page,
         (label) => page.paint(severityInk(finding.severity), label),
       ),

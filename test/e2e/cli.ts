@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { z } from 'zod';
 
 const bin = resolve(import.meta.dirname, '../../bin/run.js');
 
@@ -51,4 +52,9 @@ export function ended(child: ChildProcess): Promise<Ended> {
 
 export function temporary(): string {
   return mkdtempSync(join(tmpdir(), 'prepay-e2e-'));
+}
+
+/** The text as JSON of that shape; anything else fails the test. */
+export function json<T>(shape: z.ZodType<T>, text: string): T {
+  return shape.parse(JSON.parse(text));
 }

@@ -1,13 +1,14 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { prepay, temporary } from './cli.js';
+import { z } from 'zod';
+import { json, prepay, temporary } from './cli.js';
 
 describe('the commands', () => {
   it('controls list names every control, and --json is one document', async () => {
     const text = await prepay(['controls', 'list']);
-    const json = await prepay(['controls', 'list', '--json']);
-    const { controls }: { controls: { id: string }[] } = JSON.parse(json.stdout);
+    const document = await prepay(['controls', 'list', '--json']);
+    const { controls } = json(z.object({ controls: z.array(z.object({ id: z.string() })) }), document.stdout);
     expect(controls.length).toBeGreaterThanOrEqual(7);
     for (const { id } of controls) expect(text.stdout).toContain(id);
     expect(text.stdout.split('\n').every((line) => line.length <= 80)).toBe(true);
@@ -25,7 +26,7 @@ describe('the commands', () => {
     { framework: 'iso-27001-2022', clauses: 123 },
   ])('controls coverage lists all $clauses clauses of $framework', async ({ framework, clauses }) => {
     const run = await prepay(['controls', 'coverage', '--framework', framework, '--json']);
-    const matrix: { clauses: unknown[] } = JSON.parse(run.stdout);
+    const matrix = json(z.object({ clauses: z.array(z.unknown()) }), run.stdout);
     expect(matrix.clauses).toHaveLength(clauses);
     expect(await prepay(['controls', 'coverage', '--framework', framework])).toMatchObject({ code: 0 });
   });
@@ -37,9 +38,8 @@ describe('the commands', () => {
   });
 
   it('permissions aws prints a policy of reads', async () => {
-    const policy: { Statement: { Effect: string; Action: string[] }[] } = JSON.parse(
-      (await prepay(['permissions', 'aws'])).stdout,
-    );
+    const { stdout } = await prepay(['permissions', 'aws']);
+    const policy = json(z.object({ Statement: z.array(z.object({ Action: z.array(z.string()) })) }), stdout);
     const actions = policy.Statement.flatMap(({ Action }) => Action);
     expect(actions).toContain('ec2:DescribeSecurityGroups');
     expect(actions.filter((action) => !/:(Describe|Get|List)/.test(action))).toEqual([]);
@@ -58,10 +58,11 @@ describe('the commands', () => {
     const cwd = temporary();
     const run = await prepay(['demo', '--json'], { cwd });
     expect(run.code, run.stderr).toBe(0);
-    const {
-      runs,
-      fixed,
-    }: { runs: { name: string; verified: boolean; summary: { exit: number } }[]; fixed: unknown[] } = JSON.parse(
+    const { runs, fixed } = json(
+      z.object({
+        runs: z.array(z.object({ name: z.string(), verified: z.boolean(), summary: z.object({ exit: z.int() }) })),
+        fixed: z.array(z.unknown()),
+      }),
       run.stdout,
     );
     expect(runs.map(({ name, verified, summary }) => [name, verified, summary.exit])).toEqual([
@@ -78,7 +79,7 @@ describe('the commands', () => {
       ['audit', 'run', '--demo', 'before', '--control', 'no-world-open-*', '--region', 'eu-central-1', '--json'],
       { cwd },
     );
-    const summary: { partial: boolean; partialBecause: string[] } = JSON.parse(run.stdout);
+    const summary = json(z.object({ partial: z.boolean(), partialBecause: z.array(z.string()) }), run.stdout);
     expect(summary).toMatchObject({
       partial: true,
       partialBecause: ['--control no-world-open-*', '--region eu-central-1'],
@@ -99,16 +100,14 @@ describe('the commands', () => {
   it('parameters made stricter are used, looser ones are a finding with the line that loosens', async () => {
     const cwd = temporary();
     const config = join(cwd, 'prepay.yaml');
-    const { writeFileSync } = await import('node:fs');
     writeFileSync(config, 'version: 1\nparams:\n  no-world-open-admin-ports:\n    adminPorts: [tcp/3389]\n');
     const run = await prepay(
       ['audit', 'run', '--demo', 'after', '--config', config, '--output', 'json=f.json', '--quiet'],
       { cwd },
     );
     expect(run.code, run.stderr).toBe(1);
-    const { findings }: { findings: { control: string; outcome: string; location: unknown }[] } = JSON.parse(
-      readFileSync(join(cwd, 'f.json'), 'utf8'),
-    );
+    const shape = z.object({ control: z.string(), outcome: z.string(), location: z.unknown() });
+    const { findings } = json(z.object({ findings: z.array(shape) }), readFileSync(join(cwd, 'f.json'), 'utf8'));
     expect(
       findings.filter(({ control, outcome }) => control === 'parameters-not-loosened' && outcome === 'fail'),
     ).toMatchObject([{ location: { path: 'prepay.yaml', line: 4 } }]);

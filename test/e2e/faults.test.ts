@@ -3,7 +3,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
-import { ended, prepay, start, temporary } from './cli.js';
+import { z } from 'zod';
+import { ended, json, prepay, start, temporary } from './cli.js';
 import { type Habit, type LoopbackAws, loopbackAws } from './loopback-aws.js';
 
 const credentials = { AWS_ACCESS_KEY_ID: 'testing', AWS_SECRET_ACCESS_KEY: 'testing', AWS_REGION: 'eu-west-1' };
@@ -25,11 +26,11 @@ async function auditAgainst(habit: Habit, args: readonly string[] = []) {
   return { ...run, cwd };
 }
 
-interface Summary {
-  exit: number;
-  counts: { outcomes: Record<string, number> };
-  unreadable: { operation: string; outcome: string; error: { class: string } | null }[];
-}
+const summaryShape = z.object({
+  exit: z.int(),
+  counts: z.object({ outcomes: z.record(z.string(), z.int()) }),
+  unreadable: z.array(z.object({ outcome: z.string(), error: z.object({ class: z.string() }).nullable() })),
+});
 
 describe('a source that does not answer as it should', () => {
   it.each([
@@ -42,7 +43,7 @@ describe('a source that does not answer as it should', () => {
     async ({ habit, outcome, errorClass }) => {
       const run = await auditAgainst(habit);
       expect(run.code, run.stderr).toBe(3);
-      const summary: Summary = JSON.parse(run.stdout);
+      const summary = json(summaryShape, run.stdout);
       expect(summary.exit).toBe(3);
       expect(summary.counts.outcomes).toMatchObject({ fail: 0 });
       expect(summary.counts.outcomes['unknown']).toBeGreaterThan(5);

@@ -13,9 +13,10 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { evidenceRootOf } from '../../src/pack/manifest.js';
+import { evidenceRootOf, manifestEntry } from '../../src/pack/manifest.js';
 import { parseManifest } from '../../src/pack/reader.js';
-import { prepay, temporary } from './cli.js';
+import { z } from 'zod';
+import { json, prepay, temporary } from './cli.js';
 
 const work = temporary();
 const key = join(work, 'audit.key');
@@ -59,9 +60,7 @@ function files(folder: string): string[] {
 
 /** Manifest and sums made to fit the files again: what a forger would do. */
 function rehash(folder: string): void {
-  const manifest: { path: string; size: number; sha256: string }[] = JSON.parse(
-    readFileSync(join(folder, 'manifest.json'), 'utf8'),
-  );
+  const manifest = json(z.array(manifestEntry), readFileSync(join(folder, 'manifest.json'), 'utf8'));
   for (const entry of manifest) {
     const bytes = readFileSync(join(folder, entry.path));
     entry.size = bytes.length;
@@ -74,11 +73,19 @@ function rehash(folder: string): void {
   writeFileSync(join(folder, 'SHA256SUMS'), `${sums.join('')}${own}  manifest.json\n`);
 }
 
+const bundleShape = z.looseObject({
+  dsseEnvelope: z.looseObject({ payload: z.string(), signatures: z.tuple([z.looseObject({ sig: z.string() })]) }),
+});
+const statementShape = z.looseObject({
+  subject: z.tuple([z.looseObject({ digest: z.object({ sha256: z.string() }) })]),
+  predicate: z.looseObject({ evidenceRoot: z.string() }),
+});
+
 /** Signed again, as somebody who holds a key can. */
 function resign(folder: string, keyFile: string): void {
   const path = join(folder, 'attestation.sigstore.json');
-  const bundle = JSON.parse(readFileSync(path, 'utf8'));
-  const statement = JSON.parse(Buffer.from(bundle.dsseEnvelope.payload, 'base64').toString());
+  const bundle = json(bundleShape, readFileSync(path, 'utf8'));
+  const statement = json(statementShape, Buffer.from(bundle.dsseEnvelope.payload, 'base64').toString());
   statement.predicate.evidenceRoot = evidenceRootOf(parseManifest(readFileSync(join(folder, 'manifest.json'), 'utf8')));
 
   statement.subject[0].digest.sha256 = createHash('sha256')
@@ -114,7 +121,7 @@ describe('pack verify', () => {
   it('takes the folder that latest points at, and gives a report under --json', async () => {
     const run = await prepay(['pack', 'verify', join(work, 'evidence', 'latest'), '--key', `${key}.pub`, '--json']);
     expect(run.code).toBe(0);
-    const { steps }: { steps: { name: string; result: string }[] } = JSON.parse(run.stdout);
+    const { steps } = json(z.object({ steps: z.array(z.object({ name: z.string() })) }), run.stdout);
     expect(steps.map(({ name }) => name)).toEqual(['files', 'signature', 'time-stamp', 'chain', 'rules', 'replay']);
   });
 

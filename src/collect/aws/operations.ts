@@ -5,7 +5,7 @@ import { commandLine } from './command-line.js';
 /** The SDK client that an operation belongs to, by the name that `aws` has for the service. */
 export type AwsService = 'sts' | 'ec2' | 'elbv2';
 
-export interface Paging {
+interface Paging {
   /** The member that sets how many items a page may hold, and the most that the service's own model allows. */
   readonly sizeMember: 'MaxResults' | 'PageSize';
   readonly size: number;

@@ -8,7 +8,7 @@ import { type Admission, admission, type Callers, everyPort } from './admission.
 import { internetHops, transportPorts } from './internet-entry.js';
 
 /** What the internet really reaches of a network interface. Its id is the interface's; one out of reach has no such fact. */
-export interface Exposure {
+interface Exposure {
   readonly paths: readonly ExposurePath[];
 }
 

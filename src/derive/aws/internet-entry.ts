@@ -9,7 +9,7 @@ import { type Admission, admission } from './admission.js';
 import type { SubnetRouting } from './subnet-routing.js';
 
 /** The ways by which the internet reaches the targets of a target group. Its id is the target group's. */
-export interface InternetEntry {
+interface InternetEntry {
   readonly ways: readonly Way[];
 }
 

@@ -3,7 +3,7 @@ import type { Fact } from '../../core/fact.js';
 import { defineDerivation, derived, nothing } from '../derivation.js';
 
 /** A subnet that is meant to be private, and why. Its id is the subnet's; a subnet that is not has no such fact. */
-export interface PrivateSubnet {
+interface PrivateSubnet {
   /** `tag tier = private`, `its name is app-private-a`, `eni-5 of Amazon RDS is in it`, … */
   readonly reasons: readonly string[];
 }

@@ -1,0 +1,93 @@
+import {
+  DescribeNetworkInterfacesCommand,
+  DescribeSecurityGroupsCommand,
+  DescribeSubnetsCommand,
+} from '@aws-sdk/client-ec2';
+import { closeRegion, openRegion, type Region } from '../../../scripts/seed/aws.js';
+import { isGlobal, plantCardData } from './card-data.js';
+import { awsOperations } from '../../../src/collect/aws/operations.js';
+import { buildPrefixLists, plantGroups } from './groups.js';
+import { plantInterfaces } from './interfaces.js';
+import { admin, all, cards, data, exposed, type Ground, loosened, op, type Planted, routed } from './plant.js';
+import { plantSubnets } from './subnets.js';
+import { buildVpc } from './vpc.js';
+
+/** The region that holds every plant, and the one that holds those that are clean, where an audit ends with 0. */
+export const faultyRegion = 'eu-west-1';
+export const cleanRegion = 'eu-central-1';
+
+/** prepay.yaml of the audit: one parameter stricter than its default, one looser than its clauses allow. */
+export const configuration = `version: 1
+scope:
+  aws:
+    - account: "123456789012"
+      regions: [${cleanRegion}, ${faultyRegion}]
+params:
+  no-world-open-admin-ports:
+    adminPorts: [tcp/22, tcp/23, tcp/135, tcp/139, udp/161, tcp/445, tcp/512-514, udp/623, tcp/2375-2376, tcp/2379-2380, tcp/3389, udp/3389, tcp/5900-5903, tcp/5985-5986, tcp/6443, tcp/8006, tcp/10250, tcp/10255]
+`;
+export const loosenedConfiguration = `${configuration}  no-internet-exposed-admin-or-data-ports:
+    dataPorts: [tcp/1433, tcp/1521, tcp/3306, tcp/5432, tcp/5439, tcp/6379, tcp/9042, tcp/9200, tcp/9300, tcp/27017-27019]
+`;
+
+const parameters: readonly Planted[] = [
+  parameter('a parameter that adds a port', 'adminPorts with tcp/8006', 'pass', `${admin}.adminPorts`),
+  parameter('a parameter that leaves ports out', 'dataPorts without tcp/11211', 'fail', `${exposed}.dataPorts`),
+  parameter('a parameter left at its default', 'dataPorts as it is', 'pass', `${data}.dataPorts`),
+  parameter(null, '', 'pass', `${exposed}.adminPorts`),
+];
+
+/** Plants both regions of an empty moto server; resolves to every verdict that an audit by that configuration comes to. */
+export async function plantAccount(endpoint: string): Promise<readonly Planted[]> {
+  const planted = [
+    ...(await plantRegion({ region: openRegion(endpoint, faultyRegion), choice: 'everything' })),
+    ...(await plantRegion({ region: openRegion(endpoint, cleanRegion), choice: 'clean' })),
+  ];
+  const global = awsOperations.map(({ name }) => name).filter(isGlobal);
+  const reads = [...global, 'run:Parameters'].map((id): Planted => ({ ...around(null, 'read', id), control: cards }));
+  return [...parameters, ...reads, ...planted];
+}
+
+async function plantRegion(ground: Ground): Promise<Planted[]> {
+  const { region } = ground;
+  try {
+    const lists = await buildPrefixLists(region);
+    const vpc = await buildVpc(region, 'groups', '10.40.0.0/16');
+    const planted = [
+      ...vpc.around,
+      ...(await plantGroups(ground, vpc.vpcId, lists)),
+      ...(await plantSubnets(ground, lists)),
+      ...(await plantInterfaces(ground, lists)),
+      ...(await plantCardData(ground, vpc)),
+    ];
+    return [...planted, ...(await madeByServer(region, new Set(planted.map(({ id }) => id))))];
+  } finally {
+    closeRegion(region);
+  }
+}
+
+/** What stands around the plants without anybody's doing: default groups, the default VPC's subnets, NAT gateways' interfaces. */
+async function madeByServer({ ec2, name }: Region, planted: ReadonlySet<string>): Promise<Planted[]> {
+  const { SecurityGroups: groups = [] } = await ec2.send(new DescribeSecurityGroupsCommand({}));
+  const { Subnets: subnets = [] } = await ec2.send(new DescribeSubnetsCommand({}));
+  const { NetworkInterfaces: interfaces = [] } = await ec2.send(new DescribeNetworkInterfacesCommand({}));
+  const ids = (found: readonly (string | undefined)[]) => found.flatMap((id) => (id === undefined || planted.has(id) ? [] : [id]));
+  const defaultGroups = groups.filter(({ GroupName }) => GroupName === 'default').map(({ GroupId }) => GroupId);
+  const defaultSubnets = subnets.filter(({ DefaultForAz }) => DefaultForAz === true).map(({ SubnetId }) => SubnetId);
+  const others = interfaces.map((found) => found.NetworkInterfaceId);
+  return [
+    ...ids(defaultGroups).flatMap((id) =>
+      [admin, data, all].map((control) => ({ ...around(name, 'aws.ec2.security-group', id), control })),
+    ),
+    ...ids(defaultSubnets).map((id) => ({ ...around(name, 'aws.ec2.subnet', id), control: routed, restsOn: [op.tables] })),
+    ...ids(others).map((id) => ({ ...around(name, 'aws.ec2.network-interface', id), control: exposed, restsOn: [op.targetGroups] })),
+  ];
+}
+
+function around(region: string | null, kind: string, id: string): Planted {
+  return { control: '', name: null, built: '', expected: 'pass', region, kind, id, restsOn: [] };
+}
+
+function parameter(name: string | null, built: string, expected: 'pass' | 'fail', id: string): Planted {
+  return { control: loosened, name, built, expected, region: null, kind: 'parameter', id, restsOn: [] };
+}

@@ -1,0 +1,163 @@
+import type { Opening } from './group-cases.js';
+import { type Expected, op } from './plant.js';
+
+/** A load balancer in front of the planted interface. */
+export interface BalancerCase {
+  readonly type: 'application' | 'network';
+  readonly isInternal?: boolean;
+  /** Rules of its group; absent: no group, as a network load balancer may have none. */
+  readonly ingress?: readonly Opening[];
+  /** Where it stands; `open` by default. */
+  readonly subnet?: 'open' | 'closed';
+  /** Absent: no listener. */
+  readonly listens?: number;
+  /** The port that it forwards to. */
+  readonly forwards: number;
+  /** Whether a network load balancer stands in front of it, sending to this port of it. */
+  readonly behindNetworkPort?: number;
+}
+
+export interface InterfaceCase {
+  readonly name: string;
+  readonly expected: Expected;
+  /** `open` has a route to the internet in both families, `closed` to a NAT and an egress-only gateway. */
+  readonly subnet: 'open' | 'closed';
+  readonly isPublic?: boolean;
+  readonly hasIpv6?: boolean;
+  /** The rules of each of its groups; `balancer` names the group of the load balancer. */
+  readonly groups: readonly (readonly Opening[])[];
+  readonly balancer?: BalancerCase;
+  readonly restsOn?: readonly string[];
+}
+
+const world = ['0.0.0.0/0'];
+const database: Opening = { to: 'tcp/5432', v4: world };
+/** The load balancer's own subnets. */
+const inside = ['10.60.0.0/16'];
+
+function direct(name: string, ...groups: readonly (readonly Opening[])[]): InterfaceCase {
+  return { name, expected: 'fail', subnet: 'open', isPublic: true, groups };
+}
+
+function behind(name: string, balancer: BalancerCase, ...rules: readonly Opening[]): InterfaceCase {
+  return { name, expected: 'fail', subnet: 'closed', groups: [rules], balancer };
+}
+
+/** Where a public address has a route and only the groups stand between. */
+const routedAndFiltered = [op.tables, op.gateways, op.groups, op.targetGroups];
+/** Where a target group names the interface: what stands in front of it, and everything on the way. */
+const balanced = [op.targetGroups, op.targets, op.balancers];
+
+function clean(one: InterfaceCase, restsOn: readonly string[]): InterfaceCase {
+  return { ...one, expected: 'pass', restsOn };
+}
+
+const networkFront: BalancerCase = { type: 'network', listens: 443, forwards: 5432 };
+const webFront: BalancerCase = {
+  type: 'application',
+  ingress: [{ to: 'tcp/443', v4: world }],
+  listens: 443,
+  forwards: 9200,
+};
+const fromBalancer: Opening = { to: 'tcp/9200', groups: ['balancer'] };
+
+export const interfaceCases: readonly InterfaceCase[] = [
+  direct('a public address, a route, and an open group', [database]),
+  direct('an administration port', [{ to: 'tcp/22', v4: world }]),
+  direct(
+    'two groups whose rules only together are the internet',
+    [{ to: 'tcp/22', v4: ['0.0.0.0/5'] }],
+    [{ to: 'tcp/20-25', v4: ['8.0.0.0/5', '16.0.0.0/4'] }],
+  ),
+  direct('two halves of IPv4', [{ to: 'tcp/3389', v4: ['0.0.0.0/1', '128.0.0.0/1'] }]),
+  direct('all protocols', [{ to: '-1', v4: world }]),
+  direct('a prefix list that holds two halves', [{ to: 'tcp/6379', lists: ['two-halves'] }]),
+  { ...direct('an IPv6 address and no other', [{ to: 'tcp/5432', v6: ['::/0'] }]), isPublic: false, hasIpv6: true },
+  behind('a network load balancer that forwards tcp/443 to tcp/5432', networkFront, { to: 'tcp/5432', v4: inside }),
+  behind('an application load balancer, admitted by its group', webFront, fromBalancer),
+  behind('an application load balancer, admitted by the range of its subnets', webFront, {
+    to: 'tcp/9200',
+    v4: inside,
+  }),
+  behind(
+    'an application load balancer behind a network load balancer',
+    { ...webFront, isInternal: true, subnet: 'closed', behindNetworkPort: 443 },
+    fromBalancer,
+  ),
+  clean(direct('a published port alone', [{ to: 'tcp/443', v4: world }]), routedAndFiltered),
+  clean(
+    direct('a group that admits a partner alone', [{ to: 'tcp/5432', v4: ['198.51.100.0/24'] }]),
+    routedAndFiltered,
+  ),
+  clean(direct('a group that admits a prefix list of partners', [{ to: 'tcp/22', lists: ['partners'] }]), [
+    ...routedAndFiltered,
+    op.entries,
+  ]),
+  clean(direct('IPv6 from everywhere to an interface that has no such address', [{ to: 'tcp/22', v6: ['::/0'] }]), [
+    ...routedAndFiltered,
+  ]),
+  clean({ ...direct('no public address', [database]), isPublic: false }, [op.targetGroups]),
+  clean({ ...direct('no route to the internet', [database]), subnet: 'closed' }, [op.tables, op.targetGroups]),
+  clean(
+    {
+      ...direct('an IPv6 address behind an egress-only gateway', [{ to: 'tcp/5432', v6: ['::/0'] }]),
+      isPublic: false,
+      hasIpv6: true,
+      subnet: 'closed',
+    },
+    [op.tables, op.targetGroups],
+  ),
+  clean(
+    behind('an internal network load balancer', { ...networkFront, isInternal: true }, { to: 'tcp/5432', v4: inside }),
+    balanced,
+  ),
+  clean(behind('a load balancer without a listener', withoutListener(networkFront), { to: 'tcp/5432', v4: inside }), [
+    ...balanced,
+    op.listeners,
+    op.tables,
+    op.gateways,
+  ]),
+  clean(behind('a load balancer in subnets without a route', { ...networkFront, subnet: 'closed' }, database), [
+    ...balanced,
+    op.tables,
+  ]),
+  clean(behind('a group that does not admit the load balancer', webFront, { to: 'tcp/9200', v4: ['10.99.0.0/16'] }), [
+    ...balanced,
+    op.listeners,
+    op.tables,
+    op.gateways,
+    op.groups,
+    op.subnets,
+  ]),
+  clean(
+    behind(
+      'a load balancer whose own group admits a partner alone',
+      { ...webFront, ingress: [{ to: 'tcp/443', v4: ['198.51.100.0/24'] }] },
+      fromBalancer,
+    ),
+    [...balanced, op.listeners, op.tables, op.gateways, op.groups],
+  ),
+  clean(
+    behind(
+      'a load balancer that forwards to a published port',
+      { ...webFront, forwards: 8080 },
+      {
+        to: 'tcp/8080',
+        groups: ['balancer'],
+      },
+    ),
+    [...balanced, op.listeners, op.tables, op.gateways, op.groups, op.subnets],
+  ),
+  clean(
+    behind(
+      'an application load balancer that does not listen where the network load balancer sends',
+      { ...webFront, isInternal: true, subnet: 'closed', behindNetworkPort: 80 },
+      fromBalancer,
+    ),
+    [...balanced, op.listeners],
+  ),
+];
+
+function withoutListener({ listens: _, ...rest }: BalancerCase): BalancerCase {
+  return rest;
+}
