@@ -5,5 +5,4 @@ export type AuditEvent =
   | { readonly type: 'throttled'; readonly text: string }
   /** `problem`: the sentence of a read that did not complete; null for one that did. */
   | { readonly type: 'read-ended'; readonly problem: string | null }
-  | { readonly type: 'resource' }
-  | { readonly type: 'notice'; readonly text: string };
+  | { readonly type: 'resource' };

@@ -10,8 +10,8 @@ const repaintMs = 100;
  * region. Gives the handler of the audit's events and `end`, which leaves a clean line behind.
  */
 export function progressTo(
-  stream: NodeJS.WriteStream,
-  options: { readonly level: LogLevel; readonly isColourful: boolean },
+  stream: Pick<NodeJS.WriteStream, 'write' | 'isTTY'>,
+  options: { readonly level: LogLevel },
 ): { event: (event: AuditEvent) => void; end: () => void } {
   const isAnimated = stream.isTTY && options.level === 'info';
   const seen = { reads: 0, calls: 0, facts: 0, throttled: 0, stage: 'starting' };
@@ -57,8 +57,6 @@ export function progressTo(
           seen.facts += 1;
           paint(false);
           return;
-        case 'notice':
-          say('warn', event.text);
       }
     },
     end() {

@@ -34,7 +34,8 @@ export const route = z.strictObject({
   list: z.string().nullable().default(null),
   /** What the route leads to, `igw-…`, `eigw-…`, `nat-…`, `local`, `tgw-…`, `pcx-…`, `vgw-…`, `eni-…`, `i-…`, …; null if EC2 names none. */
   target: z.string().nullable(),
-  state: z.enum(['active', 'blackhole']).default('active'),
+  /** `filtered`: a route server knows the route and holds it back. */
+  state: z.enum(['active', 'blackhole', 'filtered']).default('active'),
   origin: z.string().default('CreateRoute'),
 });
 
@@ -185,8 +186,18 @@ export const targetGroup = z.strictObject({
   targetType: z.enum(['instance', 'ip', 'lambda', 'alb']).default('instance'),
   /** Load balancers that forward to it, by a default action or by a rule. */
   loadBalancerIds: ids,
-  /** Registered targets: an instance id, an address, a function's or load balancer's ARN; the port if it has one of its own. */
-  targets: z.array(z.strictObject({ id: z.string(), port: z.int().nullable().default(null) })).default([]),
+  targets: z
+    .array(
+      z.strictObject({
+        /** An instance id, an address, a function's or load balancer's ARN. */
+        id: z.string(),
+        /** The port if it has one of its own. */
+        port: z.int().nullable().default(null),
+        /** Its place in the answer that lists the group's targets. */
+        index: z.int().nullable().default(null),
+      }),
+    )
+    .default([]),
 });
 
 /** Fact kind → schema; the collector's output and the `given` of cases.yaml are both parsed with it. */

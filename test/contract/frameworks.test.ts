@@ -45,10 +45,10 @@ describe.each(catalogs.map((catalog) => [catalog.id, catalog] as const))('%s', (
 describe('the catalogs', () => {
   it('are PCI DSS with 260 clauses and ISO 27001 with 93 controls and 30 clauses', () => {
     expect(catalogs.map(({ id, clauses }) => [id, clauses.length])).toEqual([
-      ['iso-27001-2022', 123],
       ['pci-dss-4.0.1', 260],
+      ['iso-27001-2022', 123],
     ]);
-    expect(catalogs[0]?.clauses.filter((clause) => clause.id.startsWith('A.'))).toHaveLength(93);
+    expect(catalogs[1]?.clauses.filter((clause) => clause.id.startsWith('A.'))).toHaveLength(93);
   });
 
   it('are inlined as they are', () => {

@@ -56,14 +56,14 @@ interface ReadTargets {
 
 /** The group is a fact even where its targets could not be read: what forwards to it is known. The gap says the rest. */
 async function readTargets({ transport }: Reading, scope: Scope, group: TargetGroup): Promise<ReadTargets> {
-  const targets: ReturnType<typeof parseTarget>[] = [];
+  const targets: (ReturnType<typeof parseTarget> & { readonly index: number })[] = [];
   const pages = new Map<number, EvidenceRef>();
   const request = readOf(scope, 'elasticloadbalancing:DescribeTargetHealth', { TargetGroupArn: group.id });
   const { gap } = await readItems(transport, request, {
     member: 'TargetHealthDescriptions',
     parse: parseTarget,
     onItem: (target, evidence) => {
-      targets.push(target);
+      targets.push({ ...target, index: Number(evidence.pointer.slice(evidence.pointer.lastIndexOf('/') + 1)) });
       pages.set(evidence.page, { ...evidence, pointer: '/TargetHealthDescriptions' });
     },
   });

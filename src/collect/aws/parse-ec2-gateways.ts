@@ -59,7 +59,7 @@ export const natGateways: ItemParser<'aws.ec2.nat-gateway'> = {
   },
 };
 
-/** EC2 says `available` of a gateway's attachment where its model says `attached`: both are in force. */
+/** EC2 says `available` of a gateway's attachment where its model says `attached`. Only what is gone is left out. */
 function attachedVpcs(list: z.infer<typeof attachments>): string[] {
-  return list.filter(({ State }) => State === 'available' || State === 'attached').map(({ VpcId }) => VpcId);
+  return list.filter(({ State }) => State !== 'detached').map(({ VpcId }) => VpcId);
 }

@@ -21,7 +21,6 @@ const wireRoute = z
     NetworkInterfaceId: id,
     InstanceId: id,
     Origin: z.string().optional(),
-    // A filtered route (EC2 Route Server) is taken as active: it may carry traffic, so it never excuses anything.
     State: z.enum(['active', 'blackhole', 'filtered']).optional(),
   })
   .refine(
@@ -69,9 +68,9 @@ export const routeTables: ItemParser<'aws.ec2.route-table'> = {
   },
 };
 
-/** An association without a state is in force; one that is going or failed is not. */
+/** An association without a state, or that is being made, counts as in force; one that is going or failed does not. */
 function isAssociated({ AssociationState }: z.infer<typeof wireAssociation>): boolean {
-  return AssociationState === undefined || AssociationState.State === 'associated';
+  return AssociationState === undefined || /^associat(?:ed|ing)$/u.test(AssociationState.State);
 }
 
 function parseRoute(wire: z.infer<typeof wireRoute>): z.infer<typeof route> {
@@ -80,7 +79,7 @@ function parseRoute(wire: z.infer<typeof wireRoute>): z.infer<typeof route> {
     v6: wire.DestinationIpv6CidrBlock,
     list: wire.DestinationPrefixListId,
     target: target(wire),
-    state: wire.State === 'blackhole' ? 'blackhole' : 'active',
+    state: wire.State,
     origin: wire.Origin,
   });
 }

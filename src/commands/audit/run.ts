@@ -25,10 +25,7 @@ Exit codes: 0 clean; 1 a finding at or above --fail-on; 2 usage, configuration, 
   async run(): Promise<object> {
     const { flags } = await this.parse(AuditRun);
     const { audit } = await import('../../app/audit.js');
-    const progress = progressTo(process.stderr, {
-      level: flags.quiet ? 'error' : flags['log-level'],
-      isColourful: this.isColourful(flags),
-    });
+    const progress = progressTo(process.stderr, { level: flags.quiet ? 'error' : flags['log-level'] });
     const result = await interruptible((signal) =>
       audit({
         config: flags.config ?? null,

@@ -1,11 +1,14 @@
 import { type Given, need } from '../../core/check.js';
-import type { Fact, FactKinds } from '../../core/fact.js';
+import type { Fact } from '../../core/fact.js';
 import { AddressSet } from '../../core/net/address-set.js';
 import type { PortSet } from '../../core/net/port-set.js';
 import type { EvidenceRef, Gap } from '../../core/read.js';
 import { defineDerivation, derived, nothing } from '../derivation.js';
 import { type Admission, admission, type Callers, everyPort } from './admission.js';
-import { internetHops, transportPorts } from './internet-entry.js';
+import { type BalancerInterface, balancerInterface } from './balancer-interface.js';
+import { doorsInto } from './doors.js';
+import { transportPorts } from './listeners.js';
+import { registrationEvidence, registrations } from './registrations.js';
 
 /** What the internet really reaches of a network interface. Its id is the interface's; one out of reach has no such fact. */
 interface Exposure {
@@ -18,6 +21,8 @@ export interface ExposurePath {
   /** For `PortSet.parse`. TCP and UDP only: nothing else has ports. */
   readonly ports: string;
   readonly evidence: readonly EvidenceRef[];
+  /** Why it cannot be said that the path is open, in words; null if it can. */
+  readonly doubt: string | null;
 }
 
 declare module '../../core/fact.js' {
@@ -27,15 +32,16 @@ declare module '../../core/fact.js' {
 }
 
 type Interface = Fact<'aws.ec2.network-interface'>;
-type TargetGroup = Fact<'aws.elbv2.target-group'>;
-type Target = FactKinds['aws.elbv2.target-group']['targets'][number];
 
 const needs = {
   eni: need('aws.ec2.network-interface', { as: 'subject' }),
+  interfaces: need('aws.ec2.network-interface'),
   groups: need('aws.ec2.security-group'),
   lists: need('aws.ec2.prefix-list'),
   routing: need('aws.ec2.subnet-routing'),
   targetGroups: need('aws.elbv2.target-group'),
+  loadBalancers: need('aws.elbv2.load-balancer'),
+  listeners: need('aws.elbv2.listener'),
   entries: need('aws.ec2.internet-entry'),
 } as const;
 type Views = Given<typeof needs>;
@@ -55,38 +61,57 @@ export const exposure = defineDerivation({
   },
 });
 
-/** By an address of its own. */
+/** By an address of its own; at a load balancer's interface, to the ports of its listeners. */
 function directPaths(views: Views, gaps: Gap[]): ExposurePath[] {
-  const { eni } = views;
-  const hasV4 = eni.data.publicV4.length > 0;
-  const hasV6 = [...eni.data.v6.map((address) => `${address}/128`), ...eni.data.v6Prefixes].some(isGlobalUnicast);
-  if ((!hasV4 && !hasV6) || eni.data.subnetId === null || !listens(eni)) return [];
-  const routing = views.routing.get(eni.data.subnetId);
-  if (routing.state !== 'found') return [];
-  const { data, evidence } = routing.value;
-  const internet = AddressSet.ofCidrs([...(hasV4 ? data.v4 : []), ...(hasV6 ? data.v6 : [])]);
-  if (internet.isEmpty()) return [];
-  const admitted = admittedBy(views, { internet, groupIds: [], cidrs: [] }, everyPort, gaps);
-  return pathOf(eni, internetHops(eni.data.subnetId, data), admitted, evidence);
+  const { eni, routing, loadBalancers, listeners } = views;
+  const { subnetId, interfaceType } = eni.data;
+  const families = familiesOf(eni);
+  // A NAT gateway answers only what it asked.
+  if ((!families.v4 && !families.v6) || /^nat_?gateway$/iu.test(interfaceType)) return [];
+  if (subnetId === null) {
+    gaps.push(unnamed(eni, 'subnet'));
+    return [];
+  }
+  const doors = doorsInto(subnetId, families, routing, gaps);
+  if (doors.length === 0) return [];
+  const own = balancerInterface(eni, loadBalancers, listeners);
+  // By default no gateway delivers to an internal load balancer, whatever IPv6 addresses it has.
+  if (own?.balancer?.data.isInternetFacing === false && !families.v4) return [];
+  return doors.flatMap((door) => {
+    const callers = { internet: door.addresses, groupIds: [], cidrs: [] };
+    const admitted = admittedBy(views, callers, own?.ports ?? everyPort, gaps, own);
+    return pathOf(eni, door, admitted, [...door.evidence, ...(own?.evidence ?? [])]);
+  });
 }
 
 /** As a target of a load balancer that the internet reaches. */
 function balancedPaths(views: Views, gaps: Gap[]): ExposurePath[] {
-  const { eni } = views;
-  return registrations(eni, views.targetGroups.all()).flatMap(({ group, target }) => {
-    const port = target.port ?? group.data.port;
-    const entry = views.entries.get(group.id);
-    if (entry.state !== 'found' || port === null) return [];
-    const asked = transportPorts(group.data.protocol ?? 'TCP', port);
+  const { eni, targetGroups, interfaces, entries } = views;
+  return registrations(eni, targetGroups.all(), interfaces).flatMap((registration) => {
+    const { group, target } = registration;
+    const entry = entries.get(group.id);
+    if (entry.state !== 'found') return [];
+    const asked = transportPorts(group.data.protocol ?? 'TCP', target.port ?? group.data.port);
     return entry.value.data.ways.flatMap((way) => {
       const callers = { ...way, internet: AddressSet.ofCidrs(way.internet) };
-      const admitted = admittedBy(views, callers, asked, gaps);
-      return pathOf(eni, way.hops, admitted, [...way.evidence, ...group.evidence]);
+      const admitted = admittedBy(views, callers, asked, gaps, null);
+      const before = { ...way, doubt: way.doubt ?? registration.doubt };
+      return pathOf(eni, before, admitted, [...way.evidence, ...registrationEvidence(registration)]);
     });
   });
 }
 
-function admittedBy({ eni, groups, lists }: Views, callers: Callers, asked: PortSet, gaps: Gap[]): Admission {
+/** A network load balancer may have no group, and then filters nothing; every other interface has one. */
+function admittedBy(
+  { eni, groups, lists }: Views,
+  callers: Callers,
+  asked: PortSet,
+  gaps: Gap[],
+  own: BalancerInterface | null,
+): Admission {
+  const isUnfiltered = eni.data.groupIds.length === 0 && own?.balancer?.data.type === 'network';
+  if (isUnfiltered) return { ports: asked, groupIds: [], evidence: [], gaps: [] };
+  if (eni.data.groupIds.length === 0) gaps.push(unnamed(eni, 'security group'));
   const admitted = admission(eni.data.groupIds, callers, asked, groups, lists);
   gaps.push(...admitted.gaps);
   return admitted;
@@ -94,70 +119,24 @@ function admittedBy({ eni, groups, lists }: Views, callers: Callers, asked: Port
 
 function pathOf(
   eni: Interface,
-  hops: readonly string[],
+  { hops, doubt }: Pick<ExposurePath, 'hops' | 'doubt'>,
   { ports, groupIds, evidence }: Admission,
   before: readonly EvidenceRef[],
 ): ExposurePath[] {
   if (ports.isEmpty()) return [];
   const hop = [eni.id, ...groupIds].join(' ');
-  return [{ hops: [...hops, hop], ports: ports.toString(), evidence: [...before, ...evidence] }];
+  return [{ hops: [...hops, hop], ports: ports.toString(), evidence: [...before, ...evidence], doubt }];
 }
 
 /** RFC 4291 §2.4. A unique local or link-local address is of no use on the internet. */
 const globalUnicast = AddressSet.parseCidr('2000::/3');
 
-function isGlobalUnicast(cidr: string): boolean {
-  return globalUnicast.overlaps(AddressSet.parseCidr(cidr));
+/** The families in which the interface has an address that the internet can name. */
+function familiesOf({ data }: Interface): { v4: boolean; v6: boolean } {
+  const v6 = [...data.v6.map((address) => `${address}/128`), ...data.v6Prefixes];
+  return { v4: data.publicV4.length > 0, v6: v6.some((cidr) => globalUnicast.overlaps(AddressSet.parseCidr(cidr))) };
 }
 
-/**
- * False for interfaces that take no connection of their own: a NAT gateway answers only what it asked, and what a load
- * balancer's interface lets in ends at its listeners, whose targets are judged instead.
- */
-function listens({ data }: Interface): boolean {
-  const isBalancer = /_load_balancer/u.test(data.interfaceType) || /^ELB (?:app|net|gwy)\//u.test(data.description);
-  return data.interfaceType !== 'nat_gateway' && !isBalancer;
-}
-
-interface Registration {
-  readonly group: TargetGroup;
-  readonly target: Target;
-}
-
-/** Where the interface is registered: by its address within the VPC, or, as an instance's primary interface, by the instance. */
-function registrations(eni: Interface, all: readonly TargetGroup[]): Registration[] {
-  const index = indexOf(all);
-  const { data } = eni;
-  const isPrimary = data.deviceIndex === null || data.deviceIndex === 0;
-  const byInstance = data.instanceId === null || !isPrimary ? [] : (index.get(data.instanceId) ?? []);
-  const byAddress = [...data.privateV4, ...data.v6].flatMap((address) => index.get(address) ?? []);
-  const prefixes = [...data.v4Prefixes, ...data.v6Prefixes];
-  const byPrefix = prefixes.length === 0 ? [] : [...index.values()].flat();
-  const isHere = ({ group }: Registration): boolean =>
-    group.data.targetType === 'ip' && group.data.vpcId === data.vpcId;
-  return [
-    ...byInstance.filter(({ group }) => group.data.targetType === 'instance'),
-    ...byAddress.filter(isHere),
-    ...byPrefix.filter((one) => isHere(one) && isWithin(prefixes, one.target.id)),
-  ];
-}
-
-function isWithin(prefixes: readonly string[], address: string): boolean {
-  return AddressSet.ofCidrs(prefixes).overlaps(AddressSet.parseCidr(`${address}/${address.includes(':') ? 128 : 32}`));
-}
-
-const indices = new WeakMap<readonly TargetGroup[], ReadonlyMap<string, readonly Registration[]>>();
-
-/** The registrations by target id, worked out once for one list: each interface of a scope asks with the same. */
-function indexOf(all: readonly TargetGroup[]): ReadonlyMap<string, readonly Registration[]> {
-  const known = indices.get(all);
-  if (known !== undefined) return known;
-  const index = new Map<string, Registration[]>();
-  for (const group of all) {
-    for (const target of group.data.targets) {
-      index.set(target.id, [...(index.get(target.id) ?? []), { group, target }]);
-    }
-  }
-  indices.set(all, index);
-  return index;
+function unnamed({ id }: Interface, what: string): Gap {
+  return { reason: 'unresolved', reads: [], text: `the answer names no ${what} of ${id}` };
 }

@@ -2,25 +2,30 @@ import { type Given, need } from '../../core/check.js';
 import type { Fact } from '../../core/fact.js';
 import { AddressSet } from '../../core/net/address-set.js';
 import { PortSet } from '../../core/net/port-set.js';
-import { isInternet } from '../../core/net/special-purpose.js';
 import type { EvidenceRef, Gap } from '../../core/read.js';
 import { defineDerivation, derived, nothing } from '../derivation.js';
 import { type Admission, admission } from './admission.js';
-import type { SubnetRouting } from './subnet-routing.js';
+import { type Door, doorsOf } from './doors.js';
+import { listenerPorts, listenersTo } from './listeners.js';
 
 /** The ways by which the internet reaches the targets of a target group. Its id is the target group's. */
 interface InternetEntry {
   readonly ways: readonly Way[];
 }
 
-export interface Way {
+export interface Way extends Seen {
   /** `internet`, `igw-1`, `rtb-2`, `subnet-3`, `web sg-4 tcp/443`. */
   readonly hops: readonly string[];
-  /** Whom the targets see. */
+  readonly evidence: readonly EvidenceRef[];
+}
+
+/** Whom the targets see. */
+interface Seen {
   readonly internet: readonly string[];
   readonly groupIds: readonly string[];
   readonly cidrs: readonly string[];
-  readonly evidence: readonly EvidenceRef[];
+  /** Why it cannot be said that the way is open, in words; null if it can. */
+  readonly doubt: string | null;
 }
 
 declare module '../../core/fact.js' {
@@ -52,6 +57,7 @@ export const internetEntry = defineDerivation({
     const gaps: Gap[] = [];
     const ways = views.targets.data.loadBalancerIds.flatMap((id) => {
       const balancer = views.loadBalancers.get(id);
+      if (balancer.state === 'absent') gaps.push(missing(id, 'load balancers', views.targets.id));
       if (balancer.state !== 'found') return [];
       return [
         ...directWays(balancer.value, views.targets, views, gaps),
@@ -69,49 +75,60 @@ export const internetEntry = defineDerivation({
 
 /** Internet → this load balancer → the target group, one way a listener that the internet reaches. */
 function directWays(balancer: LoadBalancer, target: TargetGroup, views: Views, gaps: Gap[]): Way[] {
-  const { data } = balancer;
-  if (!data.isInternetFacing) return [];
-  const doors = data.subnetIds.flatMap((id) => doorOf(id, data.ipAddressType, views));
-  const [door] = doors;
-  if (door === undefined) return [];
-  const internet = AddressSet.unionAll(doors.map(({ addresses }) => addresses));
-  return listenersTo(balancer, target, views).flatMap((listener): Way[] => {
-    const ports = listenerPorts(listener);
-    const admitted = admittedBy(balancer, { internet, groupIds: [], cidrs: [] }, ports, views);
-    gaps.push(...admitted.gaps);
-    if (admitted.ports.isEmpty()) return [];
-    const hop = balancerHop(balancer, admitted);
-    const evidence = [...door.evidence, ...balancer.evidence, ...listener.evidence, ...admitted.evidence];
-    return [{ hops: [...door.hops, hop], ...seenByTargets(balancer, target, internet, views), evidence }];
+  if (!balancer.data.isInternetFacing) return [];
+  if (balancer.data.subnetIds.length === 0) gaps.push(unnamed(balancer.id, 'subnet'));
+  return doorsOf(balancer, views.routing, gaps).flatMap((door) => {
+    const { byDefault, byRule } = listenersTo(balancer, target, views.listeners);
+    const open = byDefault.flatMap((listener) => waysBy(door, balancer, listener, target, views, gaps));
+    return open.length > 0
+      ? open
+      : byRule.flatMap((listener) => waysBy(door, balancer, listener, target, views, gaps));
   });
+}
+
+function waysBy(
+  door: Door,
+  balancer: LoadBalancer,
+  listener: Listener,
+  target: TargetGroup,
+  views: Views,
+  gaps: Gap[],
+): Way[] {
+  const callers = { internet: door.addresses, groupIds: [], cidrs: [] };
+  const admitted = admittedBy(balancer, callers, listenerPorts(listener), views, gaps);
+  if (admitted.ports.isEmpty()) return [];
+  const hops = [...door.hops, balancerHop(balancer, admitted)];
+  const evidence = [...door.evidence, ...balancer.evidence, ...listener.evidence, ...admitted.evidence];
+  return seenByTargets(balancer, target, door, views, gaps).map((seen) => ({ hops, ...seen, evidence }));
 }
 
 /** Internet → network load balancer → this application load balancer, as a target of type `alb` → the target group. */
 function waysThroughNetworkBalancer(balancer: LoadBalancer, target: TargetGroup, views: Views, gaps: Gap[]): Way[] {
   if (balancer.data.type !== 'application') return [];
   return views.targetGroups.all().flatMap((front): Way[] => {
+    if (!isTarget(front, balancer)) return [];
     const port = front.data.targets.find(({ id }) => id === balancer.id)?.port ?? front.data.port;
-    if (!isTarget(front, balancer) || port === null) return [];
-    const listeners = listenersTo(balancer, target, views).filter(({ data }) => data.port === port);
+    const { byDefault, byRule } = listenersTo(balancer, target, views.listeners);
+    const listeners = [...byDefault, ...byRule].filter(({ data }) => port === null || data.port === port);
+    if (listeners.length === 0) return [];
     const ways = front.data.loadBalancerIds.flatMap((id) => {
       const network = views.loadBalancers.get(id);
+      if (network.state === 'absent') gaps.push(missing(id, 'load balancers', front.id));
       return network.state === 'found' ? directWays(network.value, front, views, gaps) : [];
     });
     return listeners.flatMap((listener) =>
       ways.flatMap((way): Way[] => {
-        const internet = AddressSet.ofCidrs(way.internet);
-        const admitted = admittedBy(balancer, { ...way, internet }, PortSet.of('tcp', port), views);
-        gaps.push(...admitted.gaps);
+        const callers = { ...way, internet: AddressSet.ofCidrs(way.internet) };
+        const admitted = admittedBy(balancer, callers, listenerPorts(listener), views, gaps);
         if (admitted.ports.isEmpty()) return [];
-        const evidence = [
-          ...way.evidence,
-          ...front.evidence,
-          ...balancer.evidence,
-          ...listener.evidence,
-          ...admitted.evidence,
-        ];
+        const on = [...front.evidence, ...balancer.evidence, ...listener.evidence, ...admitted.evidence];
         const hops = [...way.hops, balancerHop(balancer, admitted)];
-        return [{ hops, ...seenByTargets(balancer, target, internet, views), evidence }];
+        const through = { addresses: callers.internet, doubt: way.doubt };
+        return seenByTargets(balancer, target, through, views, gaps).map((seen) => ({
+          hops,
+          ...seen,
+          evidence: [...way.evidence, ...on],
+        }));
       }),
     );
   });
@@ -121,90 +138,70 @@ function isTarget({ data }: TargetGroup, balancer: LoadBalancer): boolean {
   return data.targetType === 'alb' && data.targets.some(({ id }) => id === balancer.id);
 }
 
-interface Door {
-  readonly hops: readonly string[];
-  readonly addresses: AddressSet;
-  readonly evidence: readonly EvidenceRef[];
-}
-
-/** A subnet of the load balancer from which the internet is routed, in the families that the load balancer speaks. */
-function doorOf(subnetId: string, ipAddressType: string, { routing }: Views): Door[] {
-  const route = routing.get(subnetId);
-  if (route.state !== 'found') return [];
-  const { data, evidence } = route.value;
-  const addresses = AddressSet.ofCidrs([...data.v4, ...(ipAddressType.startsWith('dualstack') ? data.v6 : [])]);
-  return isInternet(addresses) ? [{ hops: internetHops(subnetId, data), addresses, evidence }] : [];
-}
-
-/** The way from the internet into a subnet; a network ACL will stand beside the subnet. */
-export function internetHops(subnetId: string, { gatewayIds, routeTableId }: SubnetRouting): string[] {
-  return ['internet', gatewayIds.join(', '), routeTableId, subnetId];
-}
-
 /** A network load balancer without groups filters nothing; every other load balancer has groups. */
 function admittedBy(
   { id, data }: LoadBalancer,
   callers: { internet: AddressSet; groupIds: readonly string[]; cidrs: readonly string[] },
   ports: PortSet,
   { groups, lists }: Views,
+  gaps: Gap[],
 ): Admission {
-  if (data.groupIds.length > 0) return admission(data.groupIds, callers, ports, groups, lists);
-  if (data.type === 'network') return { ports, groupIds: [], evidence: [], gaps: [] };
-  const gap: Gap = { reason: 'unresolved', reads: [], text: `the answer names no security group of ${id}` };
-  return { ports: PortSet.empty, groupIds: [], evidence: [], gaps: [gap] };
-}
-
-/** The listeners that forward to the target group by default; where none does, a rule does, and it may be of any of them. */
-function listenersTo(balancer: LoadBalancer, target: TargetGroup, { listeners }: Views): readonly Listener[] {
-  const all = listeners.where('loadBalancerId', balancer.id);
-  if (all.state !== 'found') return [];
-  const byDefault = all.value.filter(({ data }) => data.targetGroupIds.includes(target.id));
-  return byDefault.length > 0 ? byDefault : all.value;
-}
-
-function listenerPorts({ data: { protocol, port } }: Listener): PortSet {
-  return port === null ? PortSet.empty : transportPorts(protocol, port);
-}
-
-/** The port in the transport protocols under a listener's or target group's protocol: HTTPS/443 → tcp/443. */
-export function transportPorts(protocol: string, port: number): PortSet {
-  switch (protocol) {
-    case 'UDP':
-    case 'QUIC':
-      return PortSet.of('udp', port);
-    case 'TCP_UDP':
-    case 'TCP_QUIC':
-      return PortSet.unionAll([PortSet.of('tcp', port), PortSet.of('udp', port)]);
-    case 'GENEVE': // a gateway load balancer's, which takes packets, not connections
-      return PortSet.empty;
-    default:
-      return PortSet.of('tcp', port);
+  if (data.groupIds.length > 0) {
+    const admitted = admission(data.groupIds, callers, ports, groups, lists);
+    gaps.push(...admitted.gaps);
+    return admitted;
   }
+  if (data.type === 'network') return { ports, groupIds: [], evidence: [], gaps: [] };
+  gaps.push(unnamed(id, 'security group'));
+  return { ports: PortSet.empty, groupIds: [], evidence: [], gaps: [] };
 }
 
 /**
- * Whom the targets' groups have to admit. An application load balancer calls from its own addresses. A network load
- * balancer passes the client's address on, except to IP targets over TCP or TLS, as its attribute's defaults have it
- * (https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html); a rule that
- * names its groups admits its traffic either way.
+ * Whom the targets' groups have to admit. An application load balancer calls from its own addresses; a rule that names
+ * its groups admits it. A network load balancer may pass the client's address on or not, by a target group's attribute
+ * that is not read yet. Its default is not to for IP targets over TCP and TLS, where both are counted; to do so for
+ * instances, where the load balancer's own addresses are a doubt. Over UDP it cannot be switched off
+ * (https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html).
  */
 function seenByTargets(
-  { data }: LoadBalancer,
+  balancer: LoadBalancer,
   target: TargetGroup,
-  internet: AddressSet,
-  { subnets }: Views,
-): Pick<Way, 'internet' | 'groupIds' | 'cidrs'> {
+  { addresses, doubt }: Pick<Door, 'addresses' | 'doubt'>,
+  views: Views,
+  gaps: Gap[],
+): Seen[] {
+  const { groupIds, type } = balancer.data;
   const { targetType, protocol } = target.data;
-  const hidesClient = data.type === 'application' || (targetType === 'ip' && /^(?:TCP|TLS)$/u.test(protocol ?? 'TCP'));
-  if (!hidesClient) return { internet: internet.toCidrs(), groupIds: data.groupIds, cidrs: [] };
-  const cidrs = data.subnetIds.flatMap((id) => {
+  if (type === 'application') return [{ internet: [], groupIds, cidrs: nodes(balancer, views, gaps), doubt }];
+  const internet = addresses.toCidrs();
+  const client: Seen = { internet, groupIds, cidrs: [], doubt };
+  if (targetType === 'alb' || !/^(?:TCP|TLS)$/u.test(protocol ?? 'TCP')) return [client];
+  const cidrs = nodes(balancer, views, gaps);
+  if (targetType === 'ip') return [{ ...client, cidrs }];
+  const unread = `whether ${balancer.data.loadBalancerName || balancer.id} hides the client's address from ${target.id} is not read`;
+  return [client, { internet: [], groupIds: [], cidrs, doubt: doubt ?? unread }];
+}
+
+/** Where the load balancer calls from: its nodes are somewhere in its subnets, and speak IPv6 only where it does. */
+function nodes({ data }: LoadBalancer, { subnets, targets }: Views, gaps: Gap[]): string[] {
+  return data.subnetIds.flatMap((id) => {
     const subnet = subnets.get(id);
-    return subnet.state === 'found' ? [...subnet.value.data.v4, ...subnet.value.data.v6] : [];
+    if (subnet.state === 'absent') gaps.push(missing(id, 'subnets', targets.id));
+    if (subnet.state !== 'found') return [];
+    const { v4, v6 } = subnet.value.data;
+    return data.ipAddressType.startsWith('dualstack') ? [...v4, ...v6] : v4;
   });
-  return { internet: [], groupIds: data.groupIds, cidrs };
 }
 
 function balancerHop({ id, data }: LoadBalancer, { ports, groupIds }: Admission): string {
   const name = data.loadBalancerName === '' ? id : data.loadBalancerName;
   return [name, ...groupIds, ports.toString()].join(' ');
+}
+
+function missing(id: string, among: string, of: string): Gap {
+  return { reason: 'unresolved', reads: [], text: `${id}, on the way to ${of}, is not among the ${among}` };
+}
+
+function unnamed(id: string, what: string): Gap {
+  return { reason: 'unresolved', reads: [], text: `the answer names no ${what} of ${id}` };
 }

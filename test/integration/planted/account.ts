@@ -16,16 +16,22 @@ import { buildVpc } from './vpc.js';
 export const faultyRegion = 'eu-west-1';
 export const cleanRegion = 'eu-central-1';
 
-/** prepay.yaml of the audit: one parameter stricter than its default, one looser than its clauses allow. */
-export const configuration = `version: 1
+/** prepay.yaml of an audit of these regions, with a parameter that is stricter than its default. */
+export function configurationOf(regions: readonly string[]): string {
+  return `version: 1
 scope:
   aws:
     - account: "123456789012"
-      regions: [${cleanRegion}, ${faultyRegion}]
+      regions: [${regions.join(', ')}]
 params:
   no-world-open-admin-ports:
     adminPorts: [tcp/22, tcp/23, tcp/135, tcp/139, udp/161, tcp/445, tcp/512-514, udp/623, tcp/2375-2376, tcp/2379-2380, tcp/3389, udp/3389, tcp/5900-5903, tcp/5985-5986, tcp/6443, tcp/8006, tcp/10250, tcp/10255]
 `;
+}
+
+export const configuration = configurationOf([cleanRegion, faultyRegion]);
+
+/** The same with a parameter that is looser than its clauses allow: tcp/11211 and more are left out. */
 export const loosenedConfiguration = `${configuration}  no-internet-exposed-admin-or-data-ports:
     dataPorts: [tcp/1433, tcp/1521, tcp/3306, tcp/5432, tcp/5439, tcp/6379, tcp/9042, tcp/9200, tcp/9300, tcp/27017-27019]
 `;
@@ -60,27 +66,33 @@ async function plantRegion(ground: Ground): Promise<Planted[]> {
       ...(await plantInterfaces(ground, lists)),
       ...(await plantCardData(ground, vpc)),
     ];
-    return [...planted, ...(await madeByServer(region, new Set(planted.map(({ id }) => id))))];
+    return [...planted, ...(await madeByServer(region, planted))];
   } finally {
     closeRegion(region);
   }
 }
 
 /** What stands around the plants without anybody's doing: default groups, the default VPC's subnets, NAT gateways' interfaces. */
-async function madeByServer({ ec2, name }: Region, planted: ReadonlySet<string>): Promise<Planted[]> {
+async function madeByServer({ ec2, name }: Region, planted: readonly Planted[]): Promise<Planted[]> {
   const { SecurityGroups: groups = [] } = await ec2.send(new DescribeSecurityGroupsCommand({}));
   const { Subnets: subnets = [] } = await ec2.send(new DescribeSubnetsCommand({}));
   const { NetworkInterfaces: interfaces = [] } = await ec2.send(new DescribeNetworkInterfacesCommand({}));
-  const ids = (found: readonly (string | undefined)[]) => found.flatMap((id) => (id === undefined || planted.has(id) ? [] : [id]));
+  const ids = (found: readonly (string | undefined)[]) => found.flatMap((id) => (id === undefined || planted.some((one) => one.id === id) ? [] : [id]));
   const defaultGroups = groups.filter(({ GroupName }) => GroupName === 'default').map(({ GroupId }) => GroupId);
   const defaultSubnets = subnets.filter(({ DefaultForAz }) => DefaultForAz === true).map(({ SubnetId }) => SubnetId);
-  const others = interfaces.map((found) => found.NetworkInterfaceId);
+  const interfacePlants = interfaces.flatMap(({ NetworkInterfaceId: id = '', SubnetId: subnetId = '' }) => {
+    if (planted.some((one) => one.id === id)) return [];
+    // A NAT gateway's, which moto does not mark as such: a public address, and the default group, which lets nobody in.
+    const isRouted = planted.some((one) => one.id === subnetId && one.expected === 'not-applicable');
+    const restsOn = [op.subnets, op.tables, op.targetGroups, ...(isRouted ? [op.gateways, op.groups] : [])];
+    return [{ ...around(name, 'aws.ec2.network-interface', id), control: exposed, restsOn }];
+  });
   return [
     ...ids(defaultGroups).flatMap((id) =>
       [admin, data, all].map((control) => ({ ...around(name, 'aws.ec2.security-group', id), control })),
     ),
     ...ids(defaultSubnets).map((id) => ({ ...around(name, 'aws.ec2.subnet', id), control: routed, restsOn: [op.tables] })),
-    ...ids(others).map((id) => ({ ...around(name, 'aws.ec2.network-interface', id), control: exposed, restsOn: [op.targetGroups] })),
+    ...interfacePlants,
   ];
 }
 

@@ -44,7 +44,7 @@ function behind(name: string, balancer: BalancerCase, ...rules: readonly Opening
 }
 
 /** Where a public address has a route and only the groups stand between. */
-const routedAndFiltered = [op.tables, op.gateways, op.groups, op.targetGroups];
+const routedAndFiltered = [op.subnets, op.tables, op.gateways, op.groups, op.targetGroups];
 /** Where a target group names the interface: what stands in front of it, and everything on the way. */
 const balanced = [op.targetGroups, op.targets, op.balancers];
 
@@ -97,7 +97,7 @@ export const interfaceCases: readonly InterfaceCase[] = [
     ...routedAndFiltered,
   ]),
   clean({ ...direct('no public address', [database]), isPublic: false }, [op.targetGroups]),
-  clean({ ...direct('no route to the internet', [database]), subnet: 'closed' }, [op.tables, op.targetGroups]),
+  clean({ ...direct('no route to the internet', [database]), subnet: 'closed' }, [op.subnets, op.tables, op.targetGroups]),
   clean(
     {
       ...direct('an IPv6 address behind an egress-only gateway', [{ to: 'tcp/5432', v6: ['::/0'] }]),
@@ -105,7 +105,7 @@ export const interfaceCases: readonly InterfaceCase[] = [
       hasIpv6: true,
       subnet: 'closed',
     },
-    [op.tables, op.targetGroups],
+    [op.subnets, op.tables, op.targetGroups],
   ),
   clean(
     behind('an internal network load balancer', { ...networkFront, isInternal: true }, { to: 'tcp/5432', v4: inside }),
@@ -114,11 +114,11 @@ export const interfaceCases: readonly InterfaceCase[] = [
   clean(behind('a load balancer without a listener', withoutListener(networkFront), { to: 'tcp/5432', v4: inside }), [
     ...balanced,
     op.listeners,
-    op.tables,
-    op.gateways,
   ]),
   clean(behind('a load balancer in subnets without a route', { ...networkFront, subnet: 'closed' }, database), [
     ...balanced,
+    op.listeners,
+    op.subnets,
     op.tables,
   ]),
   clean(behind('a group that does not admit the load balancer', webFront, { to: 'tcp/9200', v4: ['10.99.0.0/16'] }), [
@@ -135,7 +135,7 @@ export const interfaceCases: readonly InterfaceCase[] = [
       { ...webFront, ingress: [{ to: 'tcp/443', v4: ['198.51.100.0/24'] }] },
       fromBalancer,
     ),
-    [...balanced, op.listeners, op.tables, op.gateways, op.groups],
+    [...balanced, op.listeners, op.subnets, op.tables, op.gateways, op.groups],
   ),
   clean(
     behind(
@@ -154,7 +154,8 @@ export const interfaceCases: readonly InterfaceCase[] = [
       { ...webFront, isInternal: true, subnet: 'closed', behindNetworkPort: 80 },
       fromBalancer,
     ),
-    [...balanced, op.listeners],
+    // The way to the network load balancer is weighed first, whatever stands behind it.
+    [...balanced, op.listeners, op.subnets, op.tables, op.gateways],
   ),
 ];
 

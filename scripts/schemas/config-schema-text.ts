@@ -1,0 +1,20 @@
+/** What each key of prepay.yaml is for, as editors show it. By path; `[]` is any item of a list, `*` any name. */
+export const configDescriptions: Readonly<Record<string, string>> = {
+  version: 'Version of this format: 1.',
+  entity: 'Who is assessed; reports print it.',
+  'entity.name': 'Name of the entity.',
+  'entity.role': 'What the entity is to PCI DSS.',
+  'entity.assessment': 'Report on compliance (roc) or self-assessment questionnaire (saq).',
+  'entity.multiTenant': 'Whether several customers share the platform, so that Appendix A1 applies.',
+  'entity.rationale': 'Why role, assessment and tenancy are what they are.',
+  scope: 'What is audited. Without it: what the environment names.',
+  'scope.aws': 'AWS accounts.',
+  'scope.aws[].account': 'Account id of 12 digits, in quotes. Credentials of another account are refused.',
+  'scope.aws[].regions': 'Names of regions, or all: every region that the account has enabled.',
+  params: 'Parameters of controls, by control id. `prepay controls show ID` lists them with default and bounds.',
+  'params.*': 'Parameters of one control, by name.',
+  'params.*.*': 'A whole number, or a list of texts such as tcp/22.',
+  signing: 'How packs are signed.',
+  'signing.key': 'Path of the private key file, relative to this file. The key itself never stands here.',
+  'signing.required': 'Whether to refuse to run without a key.',
+};

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { configSchema } from '../../src/app/config-schema.js';
+import { packPredicateSchema } from '../../src/pack/predicate.js';
+import { reportSchemas } from '../../src/report/schemas.js';
+import { configDescriptions } from './config-schema-text.js';
+
+/** Every JSON Schema (draft 2020-12) that the package publishes, by its path from the root. */
+export function publishedSchemas(): ReadonlyMap<string, object> {
+  return new Map<string, object>([
+    ['schemas/config.schema.json', configJsonSchema()],
+    ...Object.entries(reportSchemas()).map(([name, schema]): [string, object] => [`schemas/${name}`, schema]),
+    ['schemas/pack-predicate-v1.schema.json', packPredicateSchema()],
+  ]);
+}
+
+type JsonSchema = z.core.JSONSchema.BaseSchema;
+type Place = [path: string, schema: JsonSchema];
+
+function configJsonSchema(): object {
+  // As input: what has a default may be left out.
+  const { $schema, ...schema } = z.toJSONSchema(configSchema, { io: 'input' });
+  const places = new Map(keysOf('', schema));
+  const missing = [...places.keys()].filter((path) => configDescriptions[path] === undefined);
+  const unused = Object.keys(configDescriptions).filter((path) => !places.has(path));
+  if (missing.length + unused.length > 0)
+    throw new TypeError(`config-schema-text.ts: lacks [${missing.join(', ')}], has in excess [${unused.join(', ')}]`);
+  for (const [path, place] of places) Object.assign(place, { description: configDescriptions[path] });
+  const $id = 'https://prepay.example/schemas/config.json';
+  return { $schema, $id, title: 'Configuration of prepay (prepay.yaml)', ...schema };
+}
+
+/** Each key of the file with its schema: `scope.aws[].account`, `params.*`. */
+function keysOf(path: string, { properties, additionalProperties, items }: JsonSchema): Place[] {
+  const named = Object.entries(properties ?? {}).flatMap(([name, schema]) => at(`${path}.${name}`, schema));
+  const any = additionalProperties === undefined ? [] : at(`${path}.*`, additionalProperties);
+  const inItems = typeof items === 'object' && !Array.isArray(items) ? keysOf(`${path}[]`, items) : [];
+  return [...named, ...any, ...inItems];
+}
+
+function at(path: string, schema: boolean | JsonSchema): Place[] {
+  return typeof schema === 'boolean' ? [] : [[path.replace(/^\./, ''), schema], ...keysOf(path, schema)];
+}

@@ -1,0 +1,180 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { fencesOf } from '../helpers/markdown.js';
+import { prepay, temporary } from './cli.js';
+import { type LoopbackAws, loopbackAws } from './loopback-aws.js';
+import { type BlockRun, pasted } from './shell.js';
+
+const root = resolve(import.meta.dirname, '../..');
+const inFolder = (folder: string): string[] =>
+  readdirSync(join(root, folder))
+    .filter((name) => name.endsWith('.md'))
+    .sort()
+    .map((name) => `${folder}/${name}`);
+const pages = ['README.md', 'CONTRIBUTING.md', ...inFolder('docs'), ...inFolder('docs/commands')]
+  .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }))
+  .filter(({ text }) => fencesOf(text, 'sh').length > 0);
+
+/** Lines that no test can run here, and why. One that no page has any more is a mistake. */
+const notRun: Readonly<Record<string, string>> = {
+  'npm ci && npm run demo': '.ci/run runs it in a clean clone',
+  'npm ci && npm test': '.ci/run runs it in a clean clone; here it would start itself',
+  'npm ci': 'needs the registry; .ci/run',
+  'npm test': 'would start itself; .ci/run',
+  'npm run test:integration': 'installs real peers; .ci/run',
+  'npm run control -- no-world-open-admin-ports': 'runs in the checkout: below',
+  'npm run new:control -- network no-something-bad': 'writes to the checkout; test/contract/new-control.test.ts',
+  'npm run generate': 'writes to the checkout; test/contract compares what it would write',
+  'npm run record:demo': 'needs a real peer and writes to the checkout',
+  'npm run golden-pack': 'writes to the checkout; test/contract/golden-pack.test.ts verifies what it wrote',
+  '.ci/run': 'would start itself',
+  'prepay permissions aws > policy.json && aws iam put-role-policy --role-name audit --policy-name prepay --policy-document file://policy.json':
+    'changes an account',
+};
+
+/** Commands that are meant to end otherwise than with 0. The server on loopback denies every read: 3. */
+const exits: Readonly<Record<string, number>> = {
+  'prepay audit run --sign audit.key': 3,
+  'prepay audit run --fail-on critical --output csv=findings.csv': 3,
+  'prepay audit run --demo before': 1,
+  'prepay audit run --demo before --sign audit.key --quiet': 1,
+};
+
+let server: LoopbackAws;
+let prepared = '';
+const credentials = { AWS_ACCESS_KEY_ID: 'testing', AWS_SECRET_ACCESS_KEY: 'testing', AWS_REGION: 'eu-west-1' };
+
+beforeAll(async () => {
+  server = await loopbackAws('denies everything');
+  prepared = temporary();
+  expect(await prepay(['keys', 'generate', 'audit.key'], { cwd: prepared })).toMatchObject({ code: 0 });
+  const audit = ['audit', 'run', '--demo', 'before', '--sign', 'audit.key', '--quiet'];
+  expect(await prepay(audit, { cwd: prepared })).toMatchObject({ code: 1 });
+});
+afterAll(() => server.stop());
+
+/** The commands of a block, a line each; one that goes on with a backslash, a quote or a pipe is not split. */
+function runnable(block: string): string {
+  return block
+    .split('\n')
+    .filter((line) => !(bare(line) in notRun))
+    .join('\n');
+}
+
+function bare(line: string): string {
+  return line.replace(/\s+#.*$/, '').trim();
+}
+
+function folderFor(path: string): string {
+  const cwd = temporary();
+  const isExample = path.startsWith('docs/commands/') && !path.endsWith('/keys-generate.md');
+  // An example of one command supposes a key and a pack; the other pages make their own.
+  if (isExample) cpSync(prepared, cwd, { recursive: true, verbatimSymlinks: true });
+  return cwd;
+}
+
+function unexpected({ failed }: BlockRun): BlockRun['failed'] {
+  return failed.filter(({ command, exit }) => exits[command] !== exit);
+}
+
+/** Each text block that stands right after a block of commands, with that block's place among those. */
+function printedIn(text: string): { at: number; printed: string }[] {
+  const fences = [...text.matchAll(/^```(\w*)[^\n]*\n([\s\S]*?)^```\n(\s*^```text\n([\s\S]*?)^```)?/gm)];
+  return fences
+    .filter(([, language]) => language === 'sh')
+    .flatMap(([, , , , printed], at) => (printed === undefined ? [] : [{ at, printed }]));
+}
+
+describe('a command in a page does what the page says', () => {
+  it.each(pages)('$path', async ({ path, text }) => {
+    const blocks = fencesOf(text, 'sh');
+    const env = { ...credentials, AWS_ENDPOINT_URL: server.url };
+    const runs = await pasted(blocks.map(runnable), { cwd: folderFor(path), env });
+    expect(runs).toHaveLength(blocks.length);
+    for (const [at, run] of runs.entries()) {
+      expect(unexpected(run), `${blocks[at] ?? ''}\n${run.stdout}\n${run.stderr}`).toEqual([]);
+      const asked = Object.keys(exits).filter((command) => blocks[at]?.split('\n').map(bare).includes(command));
+      expect(run.failed.map(({ command }) => command)).toEqual(asked);
+    }
+    for (const { at, printed } of printedIn(text)) expect(runs[at]?.stdout).toBe(printed);
+  });
+
+  it('every exception is still in a page', () => {
+    const lines = new Set(
+      pages.flatMap(({ text }) => fencesOf(text, 'sh').flatMap((block) => block.split('\n').map(bare))),
+    );
+    expect([...Object.keys(notRun), ...Object.keys(exits)].filter((line) => !lines.has(line))).toEqual([]);
+  });
+
+  it('every script of npm that a page names is there', () => {
+    const { scripts } = z
+      .object({ scripts: z.record(z.string(), z.string()) })
+      .parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')));
+    const named = pages.flatMap(({ text }) => [...text.matchAll(/npm run ([\w:-]+)/g)].map(([, name = '']) => name));
+    expect([...new Set(named)].filter((name) => scripts[name] === undefined)).toEqual([]);
+  });
+
+  it('npm run control runs the cases of one control', () => {
+    const run = spawnSync('npm', ['run', 'control', '--', 'no-world-open-admin-ports'], {
+      cwd: root,
+      encoding: 'utf8',
+    });
+    expect(run.status, run.stdout + run.stderr).toBe(0);
+    expect(run.stdout).toContain('no-world-open-admin-ports');
+  });
+});
+
+describe('docs/configuration.md', () => {
+  it('shows a configuration that is accepted and loosens nothing', async () => {
+    const [example = ''] = fencesOf(readFileSync(join(root, 'docs/configuration.md'), 'utf8'), 'yaml');
+    const cwd = folderFor('docs/commands/audit-run.md');
+    writeFileSync(join(cwd, 'example.yaml'), example);
+    const run = await prepay(['audit', 'run', '--demo', 'after', '--config', 'example.yaml', '--json'], { cwd });
+    expect(run.code, run.stdout + run.stderr).toBe(0);
+    expect(JSON.parse(run.stdout)).toMatchObject({ counts: { outcomes: { fail: 0 } } });
+  });
+});
+
+describe('the workflow of docs/for-ci.md', () => {
+  const [yaml = ''] = fencesOf(readFileSync(join(root, 'docs/for-ci.md'), 'utf8'), 'yaml');
+  const workflow = z
+    .object({
+      jobs: z.object({
+        audit: z.object({ steps: z.array(z.object({ uses: z.string().optional(), run: z.string().optional() })) }),
+      }),
+    })
+    .parse(parse(yaml));
+  const { steps } = workflow.jobs.audit;
+
+  it('pins every action to a commit', () => {
+    const actions = steps.flatMap(({ uses }) => uses ?? []);
+    expect(actions.length).toBeGreaterThan(2);
+    for (const action of actions) expect(action).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40}$/);
+  });
+
+  it('puts the key into a file, audits, seals, and takes the key away', async () => {
+    const blocks = steps.flatMap(({ run }) => run ?? []).filter((run) => run !== 'npm ci');
+    const cwd = temporary();
+    const runnerTemp = temporary();
+    const runs = await pasted(blocks, {
+      cwd,
+      env: {
+        ...credentials,
+        AWS_ENDPOINT_URL: server.url,
+        RUNNER_TEMP: runnerTemp,
+        SIGNING_KEY: readFileSync(join(prepared, 'audit.key'), 'utf8').trim(),
+      },
+    });
+    expect(
+      runs.map(({ failed }) => failed.map(({ exit }) => exit)),
+      JSON.stringify(runs),
+    ).toEqual([[], [3], []]);
+    expect(readdirSync(runnerTemp)).toEqual([]);
+    const verify = ['pack', 'verify', 'evidence/latest', '--key', join(prepared, 'audit.key.pub')];
+    expect(await prepay(verify, { cwd })).toMatchObject({ code: 0 });
+  });
+});
