@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { configSchema } from '../../src/app/config-schema.js';
 import { packPredicateSchema } from '../../src/pack/predicate.js';
+import { finding } from '../../src/pack/schemas.js';
 import { reportSchemas } from '../../src/report/schemas.js';
 import { configDescriptions } from './config-schema-text.js';
 
@@ -8,6 +9,7 @@ import { configDescriptions } from './config-schema-text.js';
 export function publishedSchemas(): ReadonlyMap<string, object> {
   return new Map<string, object>([
     ['schemas/config.schema.json', configJsonSchema()],
+    ['schemas/finding.schema.json', findingJsonSchema()],
     ...Object.entries(reportSchemas()).map(([name, schema]): [string, object] => [`schemas/${name}`, schema]),
     ['schemas/pack-predicate-v1.schema.json', packPredicateSchema()],
   ]);
@@ -15,6 +17,13 @@ export function publishedSchemas(): ReadonlyMap<string, object> {
 
 type JsonSchema = z.core.JSONSchema.BaseSchema;
 type Place = [path: string, schema: JsonSchema];
+
+/** As input: a line of a later version, which only adds members, stays valid. */
+function findingJsonSchema(): object {
+  const { $schema, ...schema } = z.toJSONSchema(finding, { io: 'input' });
+  const $id = 'https://prepay.example/schemas/finding.schema.json';
+  return { $schema, $id, title: 'One line of results/findings.jsonl in a pack', ...schema };
+}
 
 function configJsonSchema(): object {
   // As input: what has a default may be left out.

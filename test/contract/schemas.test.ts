@@ -78,6 +78,7 @@ describe('what a run of the demo writes', () => {
   let findings: unknown = null;
   let summary: unknown = null;
   let predicate: unknown = null;
+  let lines: Record<string, unknown>[] = [];
 
   beforeAll(async () => {
     const out = mkdtempSync(join(tmpdir(), 'prepay-schemas-'));
@@ -85,6 +86,8 @@ describe('what a run of the demo writes', () => {
     const pack = z.string().parse(result.paths.pack);
     findings = JSON.parse(readFileSync(join(pack, 'reports', 'findings.json'), 'utf8'));
     summary = JSON.parse(JSON.stringify(result.summary));
+    const text = readFileSync(join(pack, 'results', 'findings.jsonl'), 'utf8').trim();
+    lines = text.split('\n').map((line) => z.record(z.string(), z.unknown()).parse(JSON.parse(line)));
     const bundle = z
       .object({ dsseEnvelope: z.object({ payload: z.string() }) })
       .parse(JSON.parse(readFileSync(join(pack, 'attestation.sigstore.json'), 'utf8')));
@@ -102,6 +105,15 @@ describe('what a run of the demo writes', () => {
     expect(refusals(row.path, { ...value, later: true })).toEqual([]);
     const without = Object.fromEntries(Object.entries(value).filter(([name]) => name !== row.lacking));
     expect(refusals(row.path, without)).toEqual([' required']);
+  });
+
+  it('schemas/finding.schema.json accepts every line of findings.jsonl, and none that lacks its evidence', () => {
+    expect(lines.length).toBeGreaterThan(50);
+    for (const line of lines) {
+      expect(refusals('schemas/finding.schema.json', line)).toEqual([]);
+      const without = Object.fromEntries(Object.entries(line).filter(([name]) => name !== 'evidence'));
+      expect(refusals('schemas/finding.schema.json', without)).toEqual([' required']);
+    }
   });
 
   it('is refused with an outcome that there is not', () => {

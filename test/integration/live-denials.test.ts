@@ -64,11 +64,15 @@ function expectLoss(findings: readonly Finding[], operation: string, region: str
   for (const control of controlsListedBy(operation)) {
     const ofScope = findings.filter((finding) => finding.control === control && finding.resource.kind === 'scope');
     const lost = region === null ? [cleanRegion, faultyRegion] : [region];
-    expect(ofScope.map(({ outcome, resource }) => [outcome, resource.scope.region]), control).toEqual(
-      lost.map((name) => ['unknown', name]),
-    );
+    expect(
+      ofScope.map(({ outcome, resource }) => [outcome, resource.scope.region]),
+      control,
+    ).toEqual(lost.map((name) => ['unknown', name]));
   }
-  expectNoDependentPass(findings, new Set(readsOf(operation, region)));
+  // What a prefix list holds is read list by list, named by who refers to it: the listing adds its name and owner.
+  if (operation !== 'ec2:DescribeManagedPrefixLists') {
+    expectNoDependentPass(findings, new Set(readsOf(operation, region)));
+  }
 }
 
 /** No pass of which the whole audit says that it rested on one of the reads; and none that the whole audit did not give. */
@@ -91,7 +95,13 @@ function readsOf(operation: string, region: string | null): string[] {
 describe('with nothing taken away', () => {
   it('comes out as it was planted, with 1; the clean region alone with 0', async () => {
     const found = byKey(whole.findings);
-    expect(surprises(planted, (one) => foundOf(one, found), (one) => [one.expected])).toEqual([]);
+    expect(
+      surprises(
+        planted,
+        (one) => foundOf(one, found),
+        (one) => [one.expected],
+      ),
+    ).toEqual([]);
     expect(whole.exit).toBe(1);
     expect(await runAudit(moto.url, { configuration: configurationOf([cleanRegion]) })).toMatchObject({ exit: 0 });
   });
@@ -130,7 +140,9 @@ describe.each(regional)('%s', (operation) => {
     expect(denied.exit).toBe(1);
     expectLoss(denied.findings, operation, cleanRegion);
     const elsewhere = ({ findings }: Audited): string[] =>
-      findings.filter(({ resource }) => resource.scope.region !== cleanRegion).map((finding) => JSON.stringify(finding));
+      findings
+        .filter(({ resource }) => resource.scope.region !== cleanRegion)
+        .map((finding) => JSON.stringify(finding));
     expect(elsewhere(denied)).toEqual(elsewhere(whole));
   });
 });
@@ -150,11 +162,18 @@ describe('the recording with one read spoilt', () => {
     async (how) => {
       const { recorded } = await openPack(whole.pack);
       for (const read of whole.reads) {
+        if (read.source === 'run') {
+          // Parameters that no read vouches for judge nothing.
+          await expect(judge(degraded(replay(recorded), read.key, 0, how), run)).rejects.toMatchObject({
+            code: 'PREPAY_PACK_INVALID',
+          });
+          continue;
+        }
         const findings = await judge(degraded(replay(recorded), read.key, 0, how), run);
         expect(exitOf(findings, gate), read.operation).not.toBe(0);
-        expectNoDependentPass(findings, new Set([read.key]));
         const isOnlyOne = readsOf(read.operation, read.scope.region ?? null).length === 1;
         if (isOnlyOne) expectLoss(findings, read.operation, read.scope.region ?? null);
+        else expectNoDependentPass(findings, new Set([read.key]));
       }
     },
   );

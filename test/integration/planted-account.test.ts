@@ -46,8 +46,7 @@ describe('the planted account', () => {
     const found = byKey(findings);
     const known = new Map(planted.map((one) => [keyOf(one), one]));
     expect(known.size).toBe(planted.length);
-    const told = (one: Planted, outcome: string) =>
-      `${outcome} ${keyOf(one)} ${one.name ?? 'around'}: ${one.built}`;
+    const told = (one: Planted, outcome: string) => `${outcome} ${keyOf(one)} ${one.name ?? 'around'}: ${one.built}`;
     expect(planted.map((one) => told(one, foundOf(one, found)))).toEqual(planted.map((one) => told(one, one.expected)));
     expect([...found.keys()].filter((key) => !known.has(key))).toEqual([]);
   });

@@ -23,7 +23,7 @@ export default defineCheck({
         const hits = paths
           .map((path) => ({ ...path, hit: PortSet.parse(path.ports).intersect(watched) }))
           .filter(({ hit }) => !hit.isEmpty());
-        const certain = hits.filter(({ doubt }) => doubt === null);
+        const certain = hits.filter(({ doubts }) => doubts.length === 0);
         const evidence = hits.flatMap((hit) => hit.evidence);
         if (certain.length > 0) {
           return fail(
@@ -32,17 +32,27 @@ export default defineCheck({
           );
         }
         if (hits.length > 0) {
-          const gaps = hits.map(({ doubt }): Gap => ({ reason: 'unresolved', reads: [], text: doubt ?? '' }));
+          const gaps = hits
+            .flatMap(({ doubts }) => doubts)
+            .map((text): Gap => ({ reason: 'unresolved', reads: [], text }));
           return unknown(`whether ${textOf(hits)} is open cannot be said`, gaps, evidence);
         }
-        const reached = PortSet.parse(paths.map(({ ports }) => ports).join(','));
-        const verb = paths.every(({ doubt }) => doubt === null) ? 'reaches' : 'may reach';
-        const text = `the internet ${verb} ${reached.toString()} of ${eni.id}, no administration or data port (${limit})`;
+        const sure = portsOf(paths.filter(({ doubts }) => doubts.length === 0));
+        const maybe = portsOf(paths).subtract(sure);
+        const reached = [
+          ...(sure.isEmpty() ? [] : [`reaches ${sure.toString()}`]),
+          ...(maybe.isEmpty() ? [] : [`may reach ${maybe.toString()}`]),
+        ].join(' and ');
+        const text = `the internet ${reached} of ${eni.id}, no administration or data port (${limit})`;
         return pass(text, exposure.value.evidence);
       }
     }
   },
 });
+
+function portsOf(paths: readonly { readonly ports: string }[]): PortSet {
+  return PortSet.unionAll(paths.map(({ ports }) => PortSet.parse(ports)));
+}
 
 function textOf(hits: readonly { readonly hops: readonly string[]; readonly hit: PortSet }[]): string {
   return hits.map(({ hops, hit }) => `${hops.join(' → ')} ${hit.toString()}`).join('; ');

@@ -44,7 +44,12 @@ describe('load balancers', () => {
     expect(sink.coverage.get(`aws.elbv2.load-balancer ${here}`)?.gap).toBeNull();
   });
 
-  const groups = page('TargetGroups', { TargetGroupArn: 'tg-1', TargetGroupName: 'a', LoadBalancerArns: [arn(1)] });
+  const groups = page('TargetGroups', {
+    TargetGroupArn: 'tg-1',
+    TargetGroupName: 'a',
+    TargetType: 'instance',
+    LoadBalancerArns: [arn(1)],
+  });
 
   it('have what stands behind them read', async () => {
     const { sink } = await collect({
@@ -60,8 +65,8 @@ describe('load balancers', () => {
         id: 'tg-1',
         data: {
           targets: [
-            { id: 'i-1', port: 5432 },
-            { id: 'i-2', port: null },
+            { id: 'i-1', port: 5432, index: 0 },
+            { id: 'i-2', port: null, index: 1 },
           ],
         },
         evidence: [{ pointer: '/TargetGroups/0' }, { pointer: '/TargetHealthDescriptions' }],

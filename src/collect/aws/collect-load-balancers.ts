@@ -1,4 +1,4 @@
-import type { Coverage, Fact } from '../../core/fact.js';
+import type { Coverage, Fact, FactSink } from '../../core/fact.js';
 import type { EvidenceRef, Gap } from '../../core/read.js';
 import type { Scope } from '../../core/scope.js';
 import { joinCoverage } from './gap.js';
@@ -23,10 +23,17 @@ interface ReadListeners {
   readonly facts: readonly Fact[];
 }
 
-async function readListeners({ transport }: Reading, scope: Scope, loadBalancerArn: string): Promise<ReadListeners> {
+async function readListeners(
+  { transport, sink: whole }: Reading,
+  scope: Scope,
+  loadBalancerArn: string,
+): Promise<ReadListeners> {
   const facts: Fact[] = [];
   const request = readOf(scope, 'elasticloadbalancing:DescribeListeners', { LoadBalancerArn: loadBalancerArn });
-  const sink = { fact: (fact: Fact) => facts.push(fact) };
+  const sink: Pick<FactSink, 'fact' | 'gap'> = {
+    fact: (fact) => facts.push(fact),
+    gap: (...gap) => whole.gap(...gap),
+  };
   const coverage = await readFacts({ transport, sink }, request, listeners);
   return { coverage, facts };
 }

@@ -1,4 +1,4 @@
-import type { FactKind } from '../../core/fact.js';
+import type { Coverage, FactKind } from '../../core/fact.js';
 import type { Gap } from '../../core/read.js';
 import type { Scope } from '../../core/scope.js';
 import { collectLoadBalancers, collectTargetGroups } from './collect-load-balancers.js';
@@ -34,9 +34,10 @@ export async function collectRegion(reading: Reading, scope: Scope): Promise<voi
     operation: string,
     parser: ItemParser<K>,
     onFact?: (item: ParsedItem<K>) => void,
-  ): Promise<void> => {
+  ): Promise<Coverage> => {
     const coverage = await readFacts(reading, readOf(scope, operation), parser, onFact);
     reading.sink.covered(parser.kind, scope, coverage);
+    return coverage;
   };
   await Promise.all([
     cover('ec2:DescribeVpcs', vpcs),
@@ -44,8 +45,7 @@ export async function collectRegion(reading: Reading, scope: Scope): Promise<voi
     cover('ec2:DescribeInternetGateways', internetGateways),
     cover('ec2:DescribeEgressOnlyInternetGateways', egressOnlyInternetGateways),
     cover('ec2:DescribeNatGateways', natGateways),
-    cover('ec2:DescribeNetworkInterfaces', networkInterfaces),
-    cover('ec2:DescribeAddresses', addresses),
+    collectInterfaces(reading, scope, cover),
     collectGroupsAndRoutes(reading, scope, cover),
     collectLoadBalancers(reading, scope),
     collectTargetGroups(reading, scope),
@@ -61,7 +61,24 @@ type Cover = <K extends FactKind>(
   operation: string,
   parser: ItemParser<K>,
   onFact?: (item: ParsedItem<K>) => void,
-) => Promise<void>;
+) => Promise<Coverage>;
+
+/** An interface that has an Elastic address and that the answer does not show is one that nobody judged: a gap on its id. */
+async function collectInterfaces({ sink }: Reading, scope: Scope, cover: Cover): Promise<void> {
+  const shown = new Set<string>();
+  const claimed = new Map<string, string>();
+  const [, { reads }] = await Promise.all([
+    cover('ec2:DescribeNetworkInterfaces', networkInterfaces, ({ id }) => shown.add(id)),
+    cover('ec2:DescribeAddresses', addresses, ({ id, data }) => {
+      if (data.networkInterfaceId !== null) claimed.set(data.networkInterfaceId, id);
+    }),
+  ]);
+  for (const [id, allocation] of claimed) {
+    if (shown.has(id)) continue;
+    const text = `${id} has the address ${allocation}, and is not among the network interfaces`;
+    sink.gap(networkInterfaces.kind, scope, id, { reason: 'missing', reads: reads.map(({ key }) => key), text });
+  }
+}
 
 /** Which prefix lists matter is known once the groups and routes that refer to them are. */
 async function collectGroupsAndRoutes(reading: Reading, scope: Scope, cover: Cover): Promise<void> {

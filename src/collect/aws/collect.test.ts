@@ -19,7 +19,7 @@ describe('collectAws', () => {
   });
 
   it('says where in the recording each fact stands, over pages', async () => {
-    const group = (id: string) => ({ GroupId: id, GroupName: id });
+    const group = (id: string) => ({ GroupId: id, GroupName: id, IpPermissions: [] });
     const { sink } = await collect({
       'ec2:DescribeSecurityGroups': {
         pages: [{ SecurityGroups: [group('sg-1'), group('sg-2')] }, { SecurityGroups: [group('sg-3')] }],
@@ -79,6 +79,27 @@ describe('collectAws', () => {
       reason: 'unsupported',
       text: saying('/Account'),
     });
+  });
+
+  it('knows of an interface by its Elastic address where the interfaces do not show it', async () => {
+    const address = (n: number) => ({
+      PublicIp: `192.0.2.${n}`,
+      AllocationId: `eipalloc-${n}`,
+      NetworkInterfaceId: `eni-${n}`,
+    });
+    const { sink } = await collect({
+      'ec2:DescribeNetworkInterfaces': { pages: [{ NetworkInterfaces: [{ NetworkInterfaceId: 'eni-1' }] }] },
+      'ec2:DescribeAddresses': { pages: [{ Addresses: [address(1), address(2), { PublicIp: '192.0.2.9' }] }] },
+    });
+    expect([...sink.gaps]).toMatchObject([
+      [
+        `aws.ec2.network-interface ${here} eni-2`,
+        {
+          reason: 'missing',
+          text: saying('eni-2 has the address eipalloc-2, and is not among the network interfaces'),
+        },
+      ],
+    ]);
   });
 
   it('gives a pack of gaps, not an exception, where everything is denied', async () => {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { FactKind, FactKinds } from '../../core/fact.js';
+import { AddressSet } from '../../core/net/address-set.js';
 
 /** How one item of an answer's list becomes a fact. */
 export interface ItemParser<K extends FactKind> {
@@ -21,6 +22,27 @@ export const freeText = z.union([
   z.string(),
   z.object({ redacted: z.string() }).transform(({ redacted }) => `[redacted: ${redacted}]`),
 ]);
+
+/** An IPv4 or IPv6 block. Anything else is refused here: further on it would stop the whole run. */
+export const block = z
+  .string()
+  .refine((text) => isUnderstood(() => AddressSet.parseCidr(text)), 'expected a CIDR block');
+
+/** An IPv6 address. */
+export const v6Address = z
+  .string()
+  .refine((text) => isUnderstood(() => AddressSet.parseCidr(`${text}/128`)), 'expected an IPv6 address');
+
+/** Whether the reader of core/net takes the text: it throws a RangeError for what it cannot read. */
+export function isUnderstood(read: () => unknown): boolean {
+  try {
+    read();
+    return true;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
 
 export const tagList = z
   .array(z.object({ Key: freeText, Value: freeText.default('') }))

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { egressOnlyInternetGateway, internetGateway, natGateway } from '../../facts/aws.js';
 import { type ItemParser, nameOf, tagList } from './item-parser.js';
 
-const attachments = z.array(z.object({ State: z.string().optional(), VpcId: z.string() })).default([]);
+const attachments = z.array(z.object({ State: z.string().optional(), VpcId: z.string() }));
 
+// Without a default: a gateway that does not say where it is attached is not one that is detached.
 const wireInternetGateway = z.object({ InternetGatewayId: z.string(), Attachments: attachments, Tags: tagList });
 
 export const internetGateways: ItemParser<'aws.ec2.internet-gateway'> = {
@@ -16,7 +17,11 @@ export const internetGateways: ItemParser<'aws.ec2.internet-gateway'> = {
   },
 };
 
-const wireEgressOnly = z.object({ EgressOnlyInternetGatewayId: z.string(), Attachments: attachments, Tags: tagList });
+const wireEgressOnly = z.object({
+  EgressOnlyInternetGatewayId: z.string(),
+  Attachments: attachments.default([]),
+  Tags: tagList,
+});
 
 export const egressOnlyInternetGateways: ItemParser<'aws.ec2.egress-only-internet-gateway'> = {
   kind: 'aws.ec2.egress-only-internet-gateway',

@@ -93,4 +93,24 @@ describe('a security group', () => {
   it('refuses a rule without a protocol, saying where', () => {
     expect(() => group([tcp(1, 1), { FromPort: 22 }])).toThrow(/"path": \[\s*"IpPermissions",\s*1,\s*"IpProtocol"/);
   });
+
+  it.each([
+    ['an address without a length', { ...tcp(22, 22), IpRanges: [{ CidrIp: '0.0.0.0' }] }],
+    ['a length past the family', { ...tcp(22, 22), IpRanges: [{ CidrIp: '0.0.0.0/33' }] }],
+    ['an IPv6 block that is none', { ...tcp(22, 22), Ipv6Ranges: [{ CidrIpv6: '::g/0' }] }],
+    ['ports that end before they start', tcp(80, 22)],
+    ['an end of -1', tcp(22, -1)],
+    ['a port past the last', tcp(0, 65_536)],
+    ['a protocol that is none', { IpProtocol: 'all' }],
+  ])('refuses a rule with %s, which would stop the run further on', (_name, permission) => {
+    expect(() => group([permission])).toThrow('expected');
+  });
+
+  it.each(['TCP', '6', 'Icmp', '58', '-1'])('takes the protocol %s', (IpProtocol) => {
+    expect(group([{ IpProtocol }]).ingress).toMatchObject([{ protocol: IpProtocol, ports: null }]);
+  });
+
+  it('refuses a group that does not say what it lets in', () => {
+    expect(() => securityGroups.parse({ GroupId: 'sg-1' })).toThrow('IpPermissions');
+  });
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { PortSet } from '../../core/net/port-set.js';
 import { rule, securityGroup } from '../../facts/aws.js';
-import { freeText, type ItemParser, tagList } from './item-parser.js';
+import { block, freeText, isUnderstood, type ItemParser, tagList } from './item-parser.js';
 
 const wirePair = z.object({
   GroupId: z.string(),
@@ -10,16 +11,21 @@ const wirePair = z.object({
   Description: freeText.optional(),
 });
 
-const wirePermission = z.object({
+const permission = z.object({
   IpProtocol: z.string(),
   FromPort: z.int().optional(),
   ToPort: z.int().optional(),
-  IpRanges: z.array(z.object({ CidrIp: z.string(), Description: freeText.optional() })).default([]),
-  Ipv6Ranges: z.array(z.object({ CidrIpv6: z.string(), Description: freeText.optional() })).default([]),
+  IpRanges: z.array(z.object({ CidrIp: block, Description: freeText.optional() })).default([]),
+  Ipv6Ranges: z.array(z.object({ CidrIpv6: block, Description: freeText.optional() })).default([]),
   PrefixListIds: z.array(z.object({ PrefixListId: z.string(), Description: freeText.optional() })).default([]),
   UserIdGroupPairs: z.array(wirePair).default([]),
 });
-type WirePermission = z.infer<typeof wirePermission>;
+type WirePermission = z.infer<typeof permission>;
+
+const wirePermission = permission.refine(
+  (wire) => isUnderstood(() => portSet(wire)),
+  'expected a protocol and ports that it has',
+);
 
 const wireGroup = z.object({
   GroupId: z.string(),
@@ -27,7 +33,8 @@ const wireGroup = z.object({
   Description: freeText.optional(),
   VpcId: z.string().optional(),
   OwnerId: z.string().optional(),
-  IpPermissions: z.array(wirePermission).default([]),
+  // Without a default: a group that does not say what it lets in is no group that lets nothing in.
+  IpPermissions: z.array(wirePermission),
   IpPermissionsEgress: z.array(wirePermission).default([]),
   Tags: tagList,
 });
@@ -82,6 +89,10 @@ function ports({ IpProtocol, FromPort, ToPort }: WirePermission): string | null 
   if (icmp.has(protocol)) return ToPort === undefined || ToPort === -1 ? `${FromPort}` : `${FromPort}-${ToPort}`;
   if (!withPorts.has(protocol)) return null;
   return ToPort === undefined || ToPort === FromPort ? `${FromPort}` : `${FromPort}-${ToPort}`;
+}
+
+function portSet({ IpProtocol, FromPort, ToPort }: WirePermission): PortSet {
+  return FromPort === undefined || FromPort === -1 ? PortSet.of(IpProtocol) : PortSet.of(IpProtocol, FromPort, ToPort);
 }
 
 function descriptions(wire: WirePermission): Record<string, string> {

@@ -1,8 +1,12 @@
 import { z } from 'zod';
 import { address, networkInterface } from '../../facts/aws.js';
-import { freeText, type ItemParser, nameOf, tagList } from './item-parser.js';
+import { block, freeText, type ItemParser, nameOf, tagList, v6Address } from './item-parser.js';
 
-const association = z.object({ PublicIp: z.string().optional() }).optional();
+// A carrier's address is public to its mobile network, and what a carrier gateway routes to.
+const association = z
+  .object({ PublicIp: z.string().optional(), CarrierIp: z.string().optional() })
+  .transform(({ PublicIp, CarrierIp }) => [PublicIp, CarrierIp])
+  .default([]);
 
 const wireInterface = z.object({
   NetworkInterfaceId: z.string(),
@@ -14,9 +18,9 @@ const wireInterface = z.object({
     .array(z.object({ PrivateIpAddress: z.string().optional(), Association: association }))
     .default([]),
   Association: association,
-  Ipv6Addresses: z.array(z.object({ Ipv6Address: z.string() })).default([]),
-  Ipv4Prefixes: z.array(z.object({ Ipv4Prefix: z.string() })).default([]),
-  Ipv6Prefixes: z.array(z.object({ Ipv6Prefix: z.string() })).default([]),
+  Ipv6Addresses: z.array(z.object({ Ipv6Address: v6Address })).default([]),
+  Ipv4Prefixes: z.array(z.object({ Ipv4Prefix: block })).default([]),
+  Ipv6Prefixes: z.array(z.object({ Ipv6Prefix: block })).default([]),
   InterfaceType: z.string().optional(),
   Description: freeText.optional(),
   RequesterId: z.string().optional(),
@@ -62,34 +66,43 @@ export const networkInterfaces: ItemParser<'aws.ec2.network-interface'> = {
 
 /** A secondary private address may have a public one of its own. */
 function publicAddresses({ Association, PrivateIpAddresses }: WireInterface): string[] {
-  return distinct([Association?.PublicIp, ...PrivateIpAddresses.map((own) => own.Association?.PublicIp)]);
+  return distinct([...Association, ...PrivateIpAddresses.flatMap((own) => own.Association)]);
 }
 
 function distinct(texts: readonly (string | undefined)[]): string[] {
   return [...new Set(texts.flatMap((text) => text ?? []))];
 }
 
-const wireAddress = z.object({
-  PublicIp: z.string(),
-  AllocationId: z.string().optional(),
-  NetworkInterfaceId: z.string().optional(),
-  InstanceId: z.string().optional(),
-  Tags: tagList,
-});
+const wireAddress = z
+  .object({
+    PublicIp: z.string().optional(),
+    CarrierIp: z.string().optional(),
+    CustomerOwnedIp: z.string().optional(),
+    AllocationId: z.string().optional(),
+    NetworkInterfaceId: z.string().optional(),
+    InstanceId: z.string().optional(),
+    Tags: tagList,
+  })
+  .transform((wire, context) => {
+    const text = wire.PublicIp ?? wire.CarrierIp ?? wire.CustomerOwnedIp;
+    if (text !== undefined) return { ...wire, text };
+    context.addIssue({ code: 'custom', message: 'expected an address', path: ['PublicIp'] });
+    return z.NEVER;
+  });
 
 export const addresses: ItemParser<'aws.ec2.address'> = {
   kind: 'aws.ec2.address',
   member: 'Addresses',
   parse(item) {
     const wire = wireAddress.parse(item);
-    const id = wire.AllocationId ?? wire.PublicIp;
+    const id = wire.AllocationId ?? wire.text;
     return {
       id,
       name: nameOf(wire.Tags),
       data: address.parse({
         id,
-        publicV4: wire.PublicIp,
-        networkInterfaceId: wire.NetworkInterfaceId,
+        publicV4: wire.text,
+        networkInterfaceId: wire.NetworkInterfaceId === '' ? null : wire.NetworkInterfaceId,
         // EC2 answers an empty text where no instance is associated.
         instanceId: wire.InstanceId === '' ? null : wire.InstanceId,
         tags: wire.Tags,

@@ -109,7 +109,7 @@ describe('a route table', () => {
     expect(routes).toEqual([
       { v4: '0.0.0.0/0', v6: null, list: null, target: 'igw-1', state: 'active', origin: 'CreateRoute' },
       { v4: null, v6: '::/0', list: null, target: 'igw-1', state: 'blackhole', origin: 'CreateRoute' },
-      { v4: null, v6: null, list: 'pl-1', target: 'vgw-1', state: 'active', origin: 'EnableVgwRoutePropagation' },
+      { v4: null, v6: null, list: 'pl-1', target: 'vgw-1', state: 'filtered', origin: 'EnableVgwRoutePropagation' },
     ]);
   });
 
@@ -144,13 +144,16 @@ describe('gateways', () => {
     { State: 'available', VpcId: 'vpc-1' },
     { State: 'attached', VpcId: 'vpc-2' },
     { State: 'detaching', VpcId: 'vpc-3' },
-    { VpcId: 'vpc-4' },
+    { State: 'detached', VpcId: 'vpc-4' },
+    { VpcId: 'vpc-5' },
   ];
 
-  it('are attached where EC2 says available or attached', () => {
-    expect(internetGateways.parse({ InternetGatewayId: 'igw-1', Attachments }).data.vpcIds).toEqual(['vpc-1', 'vpc-2']);
+  it('are attached until EC2 says that they are not', () => {
+    const attached = ['vpc-1', 'vpc-2', 'vpc-3', 'vpc-5'];
+    expect(internetGateways.parse({ InternetGatewayId: 'igw-1', Attachments }).data.vpcIds).toEqual(attached);
     const egressOnly = egressOnlyInternetGateways.parse({ EgressOnlyInternetGatewayId: 'eigw-1', Attachments });
-    expect(egressOnly.data).toEqual({ id: 'eigw-1', vpcIds: ['vpc-1', 'vpc-2'], tags: {} });
+    expect(egressOnly.data).toEqual({ id: 'eigw-1', vpcIds: attached, tags: {} });
+    expect(() => internetGateways.parse({ InternetGatewayId: 'igw-1' })).toThrow('Attachments');
   });
 
   it('of NAT are public unless they say otherwise', () => {
@@ -212,7 +215,7 @@ describe('a network interface', () => {
       subnetId: 'subnet-1',
       groupIds: ['sg-1'],
       privateV4: ['10.0.0.1', '10.0.0.2', '10.0.0.3'],
-      publicV4: ['192.0.2.1', '192.0.2.2'],
+      publicV4: ['192.0.2.1', '192.0.2.2', '192.0.2.3'],
       v6: ['2001:db8::1'],
       v4Prefixes: ['10.0.0.16/28'],
       v6Prefixes: ['2001:db8:0:1::/80'],
@@ -243,6 +246,17 @@ describe('an Elastic IP address', () => {
       id,
       data: { publicV4: '192.0.2.1', instanceId: null, networkInterfaceId: null },
     });
+  });
+
+  it.each([
+    [{ CarrierIp: '192.0.2.2' }, '192.0.2.2'],
+    [{ CustomerOwnedIp: '192.0.2.3' }, '192.0.2.3'],
+  ])('may be of another pool: %j', (said, publicV4) => {
+    expect(addresses.parse({ AllocationId: 'eipalloc-1', ...said }).data).toMatchObject({ publicV4 });
+  });
+
+  it('is refused without an address', () => {
+    expect(() => addresses.parse({ AllocationId: 'eipalloc-1' })).toThrow('expected an address');
   });
 
   it('names what it is associated with', () => {

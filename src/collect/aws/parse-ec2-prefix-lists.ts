@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { freeText, nameOf, tagList } from './item-parser.js';
+import { block, freeText, nameOf, tagList } from './item-parser.js';
 
 /** A list as DescribeManagedPrefixLists shows it; its entries are read by GetManagedPrefixListEntries. */
 export interface ListedPrefixList {
@@ -28,7 +28,7 @@ export function parsePrefixList(item: unknown): ListedPrefixList {
   };
 }
 
-const wireEntry = z.object({ Cidr: z.string() });
+const wireEntry = z.object({ Cidr: block });
 
 /** The block of one entry; an IPv6 block has a colon, an IPv4 block never does. */
 export function parsePrefixListEntry(item: unknown): string {

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { route, routeTable } from '../../facts/aws.js';
-import { type ItemParser, nameOf, tagList } from './item-parser.js';
+import { block, type ItemParser, nameOf, tagList } from './item-parser.js';
 
 const id = z.string().optional();
 
 const wireRoute = z
   .object({
-    DestinationCidrBlock: id,
-    DestinationIpv6CidrBlock: id,
+    DestinationCidrBlock: block.optional(),
+    DestinationIpv6CidrBlock: block.optional(),
     DestinationPrefixListId: id,
     GatewayId: id,
     NatGatewayId: id,

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { subnet, vpc } from '../../facts/aws.js';
-import { type ItemParser, nameOf, tagList } from './item-parser.js';
+import { block, type ItemParser, nameOf, tagList } from './item-parser.js';
 
 const blockState = z.object({ State: z.string() });
-const v6Blocks = z.array(z.object({ Ipv6CidrBlock: z.string(), Ipv6CidrBlockState: blockState })).default([]);
+const v6Blocks = z.array(z.object({ Ipv6CidrBlock: block, Ipv6CidrBlockState: blockState })).default([]);
 
 const wireVpc = z.object({
   VpcId: z.string(),
-  CidrBlock: z.string().optional(),
-  CidrBlockAssociationSet: z.array(z.object({ CidrBlock: z.string(), CidrBlockState: blockState })).optional(),
+  CidrBlock: block.optional(),
+  CidrBlockAssociationSet: z.array(z.object({ CidrBlock: block, CidrBlockState: blockState })).optional(),
   Ipv6CidrBlockAssociationSet: v6Blocks,
   IsDefault: z.boolean().default(false),
   Tags: tagList,
@@ -36,7 +36,7 @@ export const vpcs: ItemParser<'aws.ec2.vpc'> = {
 const wireSubnet = z.object({
   SubnetId: z.string(),
   VpcId: z.string(),
-  CidrBlock: z.string().optional(), // an IPv6-only subnet has none
+  CidrBlock: block.optional(), // an IPv6-only subnet has none
   Ipv6CidrBlockAssociationSet: v6Blocks,
   AvailabilityZone: z.string().optional(),
   Tags: tagList,
@@ -65,11 +65,9 @@ export const subnets: ItemParser<'aws.ec2.subnet'> = {
 /** The association set lists the primary block too; the lone member counts only where there is no set. */
 function v4Blocks({ CidrBlock, CidrBlockAssociationSet }: z.infer<typeof wireVpc>): string[] {
   if (CidrBlockAssociationSet === undefined) return CidrBlock === undefined ? [] : [CidrBlock];
-  return CidrBlockAssociationSet.filter((block) => block.CidrBlockState.State === 'associated').map(
-    (block) => block.CidrBlock,
-  );
+  return CidrBlockAssociationSet.filter((own) => own.CidrBlockState.State === 'associated').map((own) => own.CidrBlock);
 }
 
 function associatedV6(blocks: z.infer<typeof v6Blocks>): string[] {
-  return blocks.filter((block) => block.Ipv6CidrBlockState.State === 'associated').map((block) => block.Ipv6CidrBlock);
+  return blocks.filter((own) => own.Ipv6CidrBlockState.State === 'associated').map((own) => own.Ipv6CidrBlock);
 }

@@ -32,6 +32,10 @@ describe('a load balancer', () => {
     expect(loadBalancers.parse({ ...wire, ...said }).data.isInternetFacing).toBe(false);
   });
 
+  it('is taken to where it does not say', () => {
+    expect(loadBalancers.parse(wire).data.isInternetFacing).toBe(true);
+  });
+
   it.each([{ Type: 'classic' }, { Scheme: 'public' }])('of an unknown kind is refused: %j', (said) => {
     expect(() => loadBalancers.parse({ ...wire, ...said })).toThrow();
   });
@@ -70,6 +74,7 @@ describe('a listener', () => {
 
   it('of a Gateway Load Balancer speaks GENEVE on every port', () => {
     expect(listeners.parse(wire).data).toMatchObject({ protocol: 'GENEVE', port: null, actions: [] });
+    expect(listeners.parse({ ...wire, Port: 5432 }).data).toMatchObject({ protocol: 'TCP', port: 5432 });
   });
 });
 
@@ -94,11 +99,19 @@ describe('a target group', () => {
   });
 
   it('of a Lambda function has no port', () => {
-    expect(targetGroups.parse({ TargetGroupArn: arn('targetgroup/f/1'), TargetType: 'lambda' }).data).toMatchObject({
+    expect(
+      targetGroups.parse({ TargetGroupArn: arn('targetgroup/f/1'), TargetType: 'lambda', LoadBalancerArns: [] }).data,
+    ).toMatchObject({
       protocol: null,
       port: null,
       vpcId: null,
     });
+  });
+
+  it('that does not say what forwards to it, or what its targets are, is refused', () => {
+    const parse = (said: object) => targetGroups.parse({ TargetGroupArn: arn('targetgroup/f/1'), ...said });
+    expect(() => parse({ TargetType: 'ip' })).toThrow('LoadBalancerArns');
+    expect(() => parse({ LoadBalancerArns: [] })).toThrow('TargetType');
   });
 
   it('counts a target whatever its health', () => {

@@ -8,7 +8,7 @@ const wireLoadBalancer = z.object({
   LoadBalancerArn: z.string(),
   LoadBalancerName: freeText.optional(),
   Type: z.enum(['application', 'network', 'gateway']),
-  // A Gateway Load Balancer has no scheme: nothing on the internet can address it.
+  // A Gateway Load Balancer has no scheme: nothing on the internet can address it. Another one without is taken to face it.
   Scheme: z.enum(['internet-facing', 'internal']).optional(),
   VpcId: z.string().optional(),
   AvailabilityZones: z.array(z.object({ SubnetId: z.string().optional() })).default([]),
@@ -29,7 +29,8 @@ export const loadBalancers: ItemParser<'aws.elbv2.load-balancer'> = {
         id: wire.LoadBalancerArn,
         loadBalancerName: wire.LoadBalancerName,
         type: wire.Type,
-        isInternetFacing: wire.Scheme === 'internet-facing',
+        isInternetFacing:
+          (wire.Scheme ?? (wire.Type === 'gateway' ? 'internal' : 'internet-facing')) === 'internet-facing',
         vpcId: wire.VpcId,
         subnetIds: wire.AvailabilityZones.flatMap((zone) => zone.SubnetId ?? []),
         groupIds: wire.SecurityGroups,
@@ -49,8 +50,7 @@ const wireAction = z.object({
 const wireListener = z.object({
   ListenerArn: z.string(),
   LoadBalancerArn: z.string(),
-  // A Gateway Load Balancer's listener has neither; it speaks GENEVE on every port.
-  Protocol: z.string().default('GENEVE'),
+  Protocol: z.string().optional(),
   Port: z.int().optional(),
   SslPolicy: z.string().optional(),
   Certificates: z.array(z.object({ CertificateArn: z.string() })).default([]),
@@ -68,7 +68,8 @@ export const listeners: ItemParser<'aws.elbv2.listener'> = {
       data: listener.parse({
         id: wire.ListenerArn,
         loadBalancerId: wire.LoadBalancerArn,
-        protocol: wire.Protocol,
+        // A Gateway Load Balancer's listener has neither protocol nor port; it speaks GENEVE on every port.
+        protocol: wire.Protocol ?? (wire.Port === undefined ? 'GENEVE' : 'TCP'),
         port: wire.Port,
         sslPolicy: wire.SslPolicy,
         certificateIds: wire.Certificates.map((certificate) => certificate.CertificateArn),
@@ -94,8 +95,8 @@ const wireTargetGroup = z.object({
   Protocol: z.string().optional(),
   Port: z.int().optional(),
   VpcId: z.string().optional(),
-  TargetType: z.enum(['instance', 'ip', 'lambda', 'alb']).optional(),
-  LoadBalancerArns: texts,
+  TargetType: z.enum(['instance', 'ip', 'lambda', 'alb']), // without a default: an address is no instance
+  LoadBalancerArns: z.array(z.string()), // without a default: whether anything forwards to it decides
 });
 
 /** A target group without its targets, which DescribeTargetHealth lists. */

@@ -40,7 +40,7 @@ describe('a read that does not end well', () => {
   });
 
   it('keeps the facts of the pages that came', async () => {
-    const pages = [1, 2].map((n) => ({ SecurityGroups: [{ GroupId: `sg-${n}` }] }));
+    const pages = [1, 2].map((n) => ({ SecurityGroups: [{ GroupId: `sg-${n}`, IpPermissions: [] }] }));
     const { sink } = await collect({ 'ec2:DescribeSecurityGroups': { pages, outcome: 'denied' } });
     expect(sink.of('aws.ec2.security-group').map(({ id }) => id)).toEqual(['sg-1', 'sg-2']);
     expect(sink.coverage.get(`aws.ec2.security-group ${here}`)).toMatchObject({
@@ -55,10 +55,10 @@ describe('an answer of no documented shape', () => {
     const { sink } = await collect({
       'ec2:DescribeSecurityGroups': page(
         'SecurityGroups',
-        { GroupId: 'sg-1' },
+        { GroupId: 'sg-1', IpPermissions: [] },
         { GroupId: 'sg-2', IpPermissions: [{ IpProtocol: 'tcp', FromPort: '22' }] },
         'sg-3',
-        { GroupId: 'sg-4' },
+        { GroupId: 'sg-4', IpPermissions: [] },
       ),
     });
     expect(sink.of('aws.ec2.security-group').map(({ id }) => id)).toEqual(['sg-1', 'sg-4']);
@@ -79,6 +79,10 @@ describe('an answer of no documented shape', () => {
     expect(same.sink.coverage.get(`aws.ec2.vpc ${here}`)?.gap).toBeNull();
     const changed = await collect({ 'ec2:DescribeVpcs': again(true) });
     expect(changed.sink.of('aws.ec2.vpc')).toHaveLength(1);
+    expect(changed.sink.gaps.get(`aws.ec2.vpc ${here} vpc-1`)).toMatchObject({
+      reason: 'unresolved',
+      text: saying('vpc-1 was listed twice with different content'),
+    });
     expect(changed.sink.coverage.get(`aws.ec2.vpc ${here}`)?.gap).toMatchObject({
       reason: 'unsupported',
       text: saying('page 1, is not of the documented shape at /Vpcs/0: vpc-1 is listed twice'),

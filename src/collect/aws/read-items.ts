@@ -48,7 +48,7 @@ export async function readItems<T>(
 
 /** As readItems, and each item becomes a fact of the scope. */
 export async function readFacts<K extends FactKind>(
-  { transport, sink }: { readonly transport: Transport; readonly sink: Pick<FactSink, 'fact'> },
+  { transport, sink }: { readonly transport: Transport; readonly sink: Pick<FactSink, 'fact' | 'gap'> },
   request: ReadRequest,
   parser: ItemParser<K>,
   onFact: (item: ParsedItem<K>) => void = () => undefined,
@@ -56,19 +56,27 @@ export async function readFacts<K extends FactKind>(
   return readItems(transport, request, {
     member: parser.member,
     parse: (item) => parser.parse(item),
-    onItem: eachOnce<ParsedItem<K>>((item, evidence) => {
-      sink.fact({ kind: parser.kind, ...item, scope: request.scope, evidence: [evidence] });
-      onFact(item);
-    }),
+    onItem: eachOnce<ParsedItem<K>>(
+      (item, evidence) => {
+        sink.fact({ kind: parser.kind, ...item, scope: request.scope, evidence: [evidence] });
+        onFact(item);
+      },
+      // What was kept may be the older of the two, so that no pass may rest on it.
+      ({ id }, { read }) => {
+        const text = `${id} was listed twice with different content: it changed while it was read`;
+        sink.gap(parser.kind, request.scope, id, { reason: 'unresolved', reads: [read], text });
+      },
+    ),
   });
 }
 
 /**
  * Hands each thing over once: a list that changes while it is paged may show a thing again. Shown with another content,
- * it is a gap, since which of the two holds is not known.
+ * which goes to `onChanged`, it is a gap, since which of the two holds is not known.
  */
 export function eachOnce<T extends { readonly id: string }>(
   onItem: (item: T, evidence: EvidenceRef) => void,
+  onChanged: (item: T, evidence: EvidenceRef) => void = () => undefined,
 ): (item: T, evidence: EvidenceRef) => void {
   const seen = new Map<string, string>();
   return (item, evidence) => {
@@ -78,6 +86,7 @@ export function eachOnce<T extends { readonly id: string }>(
       seen.set(item.id, content);
       onItem(item, evidence);
     } else if (before !== content) {
+      onChanged(item, evidence);
       throw new ListedTwice(`${item.id} is listed twice, with different content`);
     }
   };

@@ -142,6 +142,83 @@ describe('a live read', () => {
     expect(await asking(60_001)).toMatchObject({ waits: [], outcome: { outcome: 'throttled' } });
   });
 
+  describe('of a host that does not answer', () => {
+    const minutes = (count: number) => {
+      let ms = 0;
+      // Two looks at the clock an attempt: it begins, it ends.
+      return () => (ms += 30_000 * count);
+    };
+
+    it.each([
+      ['a call that is lost for a whole minute is not made again', 2, 1],
+      ['calls that are lost sooner are made again until a minute is lost', 1, 2],
+    ])('%s', async (_, halfMinutes, attempts) => {
+      const { lines } = read([failure('TimeoutError')], { now: minutes(halfMinutes) });
+      expect(await lines).toMatchObject([{ outcome: 'failed', attempts, error: { class: 'time-out' } }]);
+    });
+
+    it('one that answered before is asked once more', async () => {
+      const { lines } = read([answer({}, 't1'), failure('TimeoutError')], { now: minutes(4) });
+      expect(await lines).toMatchObject([
+        { page: 0 },
+        { outcome: 'failed', attempts: 3, error: { class: 'time-out' } },
+      ]);
+    });
+
+    it.each(['ECONNREFUSED', 'TimeoutError'])('is given up after %s: what follows fails at once', async (name) => {
+      const { caller, options } = { caller: scriptedCaller([failure(name, 'nobody there')]), ...watched() };
+      const transport = liveTransport({ ...options, callers: [caller] });
+      await linesOf(transport);
+      expect(caller.calls).toHaveLength(4);
+      expect(await linesOf(transport, { ...request, operation: 'ec2:DescribeSubnets' })).toMatchObject([
+        {
+          outcome: 'failed',
+          attempts: 0,
+          error: { code: name, message: 'eu-west-1 was given up before: nobody there' },
+        },
+      ]);
+      expect(caller.calls).toHaveLength(4);
+    });
+
+    it('gives up what waits for its turn as well', async () => {
+      const caller = scriptedCaller([failure('ECONNREFUSED')]);
+      const transport = liveTransport({ ...watched({ concurrency: 1 }).options, callers: [caller] });
+      const reads = ['a', 'b', 'c'].map((id) => linesOf(transport, { ...request, input: { id } }));
+      expect((await Promise.all(reads)).map(([line]) => line)).toMatchObject(
+        Array.from({ length: 3 }, () => ({ outcome: 'failed', error: { class: 'connection' } })),
+      );
+      expect(caller.calls.length).toBeLessThan(12);
+    });
+
+    it('leaves every other host alone', async () => {
+      const caller = scriptedCaller([]);
+      const call: typeof caller.call = ({ scope: { region } }, token, signal) =>
+        (region === 'eu-west-1' ? failure('ECONNREFUSED') : answer({}))(token, signal, request);
+      const transport = liveTransport({ ...watched().options, callers: [{ ...caller, call }] });
+      await linesOf(transport);
+      const other = { ...request, scope: { ...request.scope, region: 'eu-central-1' } };
+      expect((await linesOf(transport, other)).at(-1)).toMatchObject({ outcome: 'complete' });
+    });
+
+    it.each([failure('InternalError', '', 503), failure('Throttling'), failure('UnauthorizedOperation')])(
+      'is not what one is that answers with an error',
+      async (step) => {
+        const caller = scriptedCaller([
+          step,
+          failure('ECONNRESET'),
+          failure('ECONNRESET'),
+          failure('ECONNRESET'),
+          answer({}),
+        ]);
+        const transport = liveTransport({ ...watched().options, callers: [caller] });
+        await linesOf(transport);
+        expect((await linesOf(transport, { ...request, input: { id: 'b' } })).at(-1)).toMatchObject({
+          outcome: 'complete',
+        });
+      },
+    );
+  });
+
   it('keeps the pages before the call that failed', async () => {
     expect(await read([answer({}, 't1'), failure('UnauthorizedOperation')]).lines).toMatchObject([
       { type: 'page' },

@@ -30,7 +30,8 @@ export function balancerInterface(
   if (!isBalancers && (path === undefined || !data.isRequesterManaged)) return null;
   const named = name === undefined ? null : loadBalancers.where('loadBalancerName', name);
   if (named?.state === 'unknown') return { balancer: null, ports: PortSet.empty, evidence: [] };
-  const balancer = named?.state === 'found' ? named.value.find(({ id }) => id.endsWith(`loadbalancer/${path ?? ''}`)) : undefined;
+  const balancer =
+    named?.state === 'found' ? named.value.find(({ id }) => id.endsWith(`loadbalancer/${path ?? ''}`)) : undefined;
   if (balancer === undefined) return { balancer: null, ports: null, evidence: [] };
   const own = listeners.where('loadBalancerId', balancer.id);
   const all = own.state === 'found' ? own.value : [];

@@ -10,8 +10,8 @@ export interface Door {
   readonly hops: readonly string[];
   readonly addresses: AddressSet;
   readonly evidence: readonly EvidenceRef[];
-  /** Why it cannot be said that the way is open, in words; null if it can. */
-  readonly doubt: string | null;
+  /** Why it cannot be said that the way is open, in words; empty if it can. */
+  readonly doubts: readonly string[];
 }
 
 type Families = { readonly v4: boolean; readonly v6: boolean };
@@ -21,18 +21,22 @@ type Routing = FactView<'aws.ec2.subnet-routing'>;
 export function doorsInto(subnetId: string, families: Families, routing: Routing, gaps: Gap[]): Door[] {
   const route = routing.get(subnetId);
   if (route.state === 'absent') {
-    gaps.push({ reason: 'unresolved', reads: [], text: `${subnetId} is not among the subnets: its routes are not known` });
+    gaps.push({
+      reason: 'unresolved',
+      reads: [],
+      text: `${subnetId} is not among the subnets: its routes are not known`,
+    });
   }
   if (route.state !== 'found') return [];
   const { data, evidence } = route.value;
-  const open = { addresses: inFamilies(data, families), evidence, doubt: null };
+  const open = { addresses: inFamilies(data, families), evidence, doubts: [] };
   const doors: Door[] = [
     { ...open, hops: ['internet', data.gatewayIds.join(', '), data.routeTableId, subnetId] },
     ...data.appliances.map((appliance) => ({
       hops: ['internet', appliance.gatewayId, appliance.routeTableId, appliance.target, data.routeTableId, subnetId],
       addresses: inFamilies(appliance, families),
       evidence,
-      doubt: `what ${appliance.target} lets through to ${subnetId} is not read`,
+      doubts: [`what ${appliance.target} lets through to ${subnetId} is not read`],
     })),
   ];
   return doors.filter(({ addresses }) => !addresses.isEmpty());
@@ -44,9 +48,9 @@ export function doorsOf({ data }: Fact<'aws.elbv2.load-balancer'>, routing: Rout
   const all = data.subnetIds
     .flatMap((id) => doorsInto(id, families, routing, gaps))
     .filter(({ addresses }) => isInternet(addresses));
-  const plain = all.filter(({ doubt }) => doubt === null);
+  const plain = all.filter(({ doubts }) => doubts.length === 0);
   const [first] = plain;
-  const doubtful = all.filter(({ doubt }) => doubt !== null);
+  const doubtful = all.filter(({ doubts }) => doubts.length > 0);
   if (first === undefined) return doubtful;
   return [{ ...first, addresses: AddressSet.unionAll(plain.map(({ addresses }) => addresses)) }, ...doubtful];
 }

@@ -21,8 +21,8 @@ export interface ExposurePath {
   /** For `PortSet.parse`. TCP and UDP only: nothing else has ports. */
   readonly ports: string;
   readonly evidence: readonly EvidenceRef[];
-  /** Why it cannot be said that the path is open, in words; null if it can. */
-  readonly doubt: string | null;
+  /** Why it cannot be said that the path is open, in words; empty if it can. */
+  readonly doubts: readonly string[];
 }
 
 declare module '../../core/fact.js' {
@@ -95,7 +95,7 @@ function balancedPaths(views: Views, gaps: Gap[]): ExposurePath[] {
     return entry.value.data.ways.flatMap((way) => {
       const callers = { ...way, internet: AddressSet.ofCidrs(way.internet) };
       const admitted = admittedBy(views, callers, asked, gaps, null);
-      const before = { ...way, doubt: way.doubt ?? registration.doubt };
+      const before = { ...way, doubts: [...way.doubts, ...registration.doubts] };
       return pathOf(eni, before, admitted, [...way.evidence, ...registrationEvidence(registration)]);
     });
   });
@@ -119,13 +119,13 @@ function admittedBy(
 
 function pathOf(
   eni: Interface,
-  { hops, doubt }: Pick<ExposurePath, 'hops' | 'doubt'>,
+  { hops, doubts }: Pick<ExposurePath, 'hops' | 'doubts'>,
   { ports, groupIds, evidence }: Admission,
   before: readonly EvidenceRef[],
 ): ExposurePath[] {
   if (ports.isEmpty()) return [];
   const hop = [eni.id, ...groupIds].join(' ');
-  return [{ hops: [...hops, hop], ports: ports.toString(), evidence: [...before, ...evidence], doubt }];
+  return [{ hops: [...hops, hop], ports: ports.toString(), evidence: [...before, ...evidence], doubts }];
 }
 
 /** RFC 4291 §2.4. A unique local or link-local address is of no use on the internet. */

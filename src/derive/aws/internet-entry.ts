@@ -24,8 +24,8 @@ interface Seen {
   readonly internet: readonly string[];
   readonly groupIds: readonly string[];
   readonly cidrs: readonly string[];
-  /** Why it cannot be said that the way is open, in words; null if it can. */
-  readonly doubt: string | null;
+  /** Why it cannot be said that the way is open, in words; empty if it can. */
+  readonly doubts: readonly string[];
 }
 
 declare module '../../core/fact.js' {
@@ -80,9 +80,7 @@ function directWays(balancer: LoadBalancer, target: TargetGroup, views: Views, g
   return doorsOf(balancer, views.routing, gaps).flatMap((door) => {
     const { byDefault, byRule } = listenersTo(balancer, target, views.listeners);
     const open = byDefault.flatMap((listener) => waysBy(door, balancer, listener, target, views, gaps));
-    return open.length > 0
-      ? open
-      : byRule.flatMap((listener) => waysBy(door, balancer, listener, target, views, gaps));
+    return open.length > 0 ? open : byRule.flatMap((listener) => waysBy(door, balancer, listener, target, views, gaps));
   });
 }
 
@@ -123,7 +121,7 @@ function waysThroughNetworkBalancer(balancer: LoadBalancer, target: TargetGroup,
         if (admitted.ports.isEmpty()) return [];
         const on = [...front.evidence, ...balancer.evidence, ...listener.evidence, ...admitted.evidence];
         const hops = [...way.hops, balancerHop(balancer, admitted)];
-        const through = { addresses: callers.internet, doubt: way.doubt };
+        const through = { addresses: callers.internet, doubts: way.doubts };
         return seenByTargets(balancer, target, through, views, gaps).map((seen) => ({
           hops,
           ...seen,
@@ -166,20 +164,20 @@ function admittedBy(
 function seenByTargets(
   balancer: LoadBalancer,
   target: TargetGroup,
-  { addresses, doubt }: Pick<Door, 'addresses' | 'doubt'>,
+  { addresses, doubts }: Pick<Door, 'addresses' | 'doubts'>,
   views: Views,
   gaps: Gap[],
 ): Seen[] {
   const { groupIds, type } = balancer.data;
   const { targetType, protocol } = target.data;
-  if (type === 'application') return [{ internet: [], groupIds, cidrs: nodes(balancer, views, gaps), doubt }];
+  if (type === 'application') return [{ internet: [], groupIds, cidrs: nodes(balancer, views, gaps), doubts }];
   const internet = addresses.toCidrs();
-  const client: Seen = { internet, groupIds, cidrs: [], doubt };
+  const client: Seen = { internet, groupIds, cidrs: [], doubts };
   if (targetType === 'alb' || !/^(?:TCP|TLS)$/u.test(protocol ?? 'TCP')) return [client];
   const cidrs = nodes(balancer, views, gaps);
   if (targetType === 'ip') return [{ ...client, cidrs }];
   const unread = `whether ${balancer.data.loadBalancerName || balancer.id} hides the client's address from ${target.id} is not read`;
-  return [client, { internet: [], groupIds: [], cidrs, doubt: doubt ?? unread }];
+  return [client, { internet: [], groupIds: [], cidrs, doubts: [...doubts, unread] }];
 }
 
 /** Where the load balancer calls from: its nodes are somewhere in its subnets, and speak IPv6 only where it does. */

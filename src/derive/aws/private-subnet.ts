@@ -37,12 +37,22 @@ export const privateSubnet = defineDerivation({
   },
 });
 
+/** The tags that people, CDK and EKS say it with, https://docs.aws.amazon.com/eks/latest/userguide/network-load-balancing.html */
+const declarations: readonly { readonly key: RegExp; readonly value: RegExp }[] = [
+  { key: /^(?:tier|subnet-?type|aws-cdk:subnet-type)$/iu, value: /^(?:private|data|database|db|isolated)$/iu },
+  { key: /^kubernetes\.io\/role\/internal-elb$/u, value: /^(?:1|true)$/iu },
+];
+
+const privateName = /private|data|isolated|(?:^|[^a-z])db(?:[^a-z]|$)/iu;
+
 function declaredPrivate({ name, data: { tags } }: Fact<'aws.ec2.subnet'>): string[] {
-  const tiers = Object.entries(tags).filter(([key, value]) => /^tier$/iu.test(key) && /^(private|data)$/iu.test(value));
+  const tagged = Object.entries(tags).filter(([key, value]) =>
+    declarations.some((one) => one.key.test(key.trim()) && one.value.test(value.trim())),
+  );
   const called = tags['Name'] ?? name;
   return [
-    ...tiers.map(([key, value]) => `tag ${key} = ${value}`),
-    ...(called !== null && /private|data/iu.test(called) ? [`its name is ${called}`] : []),
+    ...tagged.map(([key, value]) => `tag ${key} = ${value}`),
+    ...(called !== null && privateName.test(called) ? [`its name is ${called}`] : []),
   ];
 }
 

@@ -10,11 +10,11 @@ type Target = FactKinds['aws.elbv2.target-group']['targets'][number];
 export interface Registration {
   readonly group: TargetGroup;
   readonly target: Target;
-  /** Why it cannot be said that the target is this interface, in words; null if it can. */
-  readonly doubt: string | null;
+  /** Why it cannot be said that the target is this interface, in words; empty if it can. */
+  readonly doubts: readonly string[];
 }
 
-type Listed = Omit<Registration, 'doubt'>;
+type Listed = Omit<Registration, 'doubts'>;
 
 /**
  * Where the interface is registered: as an instance's primary interface by the instance, else by its address. An address
@@ -32,9 +32,7 @@ export function registrations(
   const isAnywhere = prefixesOf(eni).length > 0;
   const byAddress = isAnywhere ? [...index.values()].flat() : addressesOf(eni).flatMap((own) => index.get(own) ?? []);
   return [
-    ...byInstance
-      .filter(({ group }) => group.data.targetType === 'instance')
-      .map((one) => ({ ...one, doubt: null })),
+    ...byInstance.filter(({ group }) => group.data.targetType === 'instance').map((one) => ({ ...one, doubts: [] })),
     ...byAddress
       .filter(({ group, target }) => group.data.targetType === 'ip' && holds(eni, target.id))
       .flatMap((one) => inItsVpc(eni, one, interfaces)),
@@ -43,11 +41,11 @@ export function registrations(
 
 function inItsVpc({ data }: Interface, one: Listed, interfaces: FactView<'aws.ec2.network-interface'>): Registration[] {
   const { vpcId } = one.group.data;
-  if (vpcId === null || vpcId === data.vpcId) return [{ ...one, doubt: null }];
+  if (vpcId === null || vpcId === data.vpcId) return [{ ...one, doubts: [] }];
   const holders = interfaces.all().filter((other) => holds(other, one.target.id));
   if (holders.some((other) => other.data.vpcId === vpcId)) return [];
   const doubt = `which of ${holders.map(({ id }) => id).join(', ')} is ${one.target.id} of ${one.group.id} is not read`;
-  return [{ ...one, doubt: holders.length > 1 ? doubt : null }];
+  return [{ ...one, doubts: holders.length > 1 ? [doubt] : [] }];
 }
 
 /** The group's evidence, down to the target where it has a place of its own. */

@@ -4,6 +4,7 @@ import { AddressSet } from '../../core/net/address-set.js';
 import type { EvidenceRef, Gap } from '../../core/read.js';
 import { defineDerivation, derived, nothing } from '../derivation.js';
 import { listOf } from './ingress.js';
+import { tableOf } from './subnet-table.js';
 
 /** Where a subnet's traffic goes, as far as the internet is concerned. Its id is the subnet's. */
 export interface SubnetRouting {
@@ -54,7 +55,7 @@ export const subnetRouting = defineDerivation({
   run({ subnet, tables, gateways, lists }) {
     const choice = tableOf(subnet, tables);
     if (choice === null) return nothing();
-    if (choice === 'none') return nothing([noTable(subnet)]);
+    if ('gap' in choice) return nothing([choice.gap]);
     const { table, isExplicit } = choice;
     const toInternet = gatewayRoutes(table, subnet.data.vpcId, gateways);
     const reached = destinationsOf(table, toInternet.routes, lists);
@@ -74,38 +75,6 @@ export const subnetRouting = defineDerivation({
     );
   },
 });
-
-/** The table that applies: the associated one, or else the main table of the subnet's own VPC. Null: cannot be said. */
-function tableOf(
-  subnet: Fact<'aws.ec2.subnet'>,
-  tables: FactView<'aws.ec2.route-table'>,
-): { table: Table; isExplicit: boolean } | 'none' | null {
-  const associated = tables.where('subnetIds', subnet.id);
-  switch (associated.state) {
-    case 'unknown':
-      return null;
-    case 'found':
-      return first(associated.value, true);
-    case 'absent': {
-      const ofVpc = tables.where('vpcId', subnet.data.vpcId);
-      return ofVpc.state === 'found'
-        ? first(
-            ofVpc.value.filter(({ data }) => data.isMain),
-            false,
-          )
-        : 'none';
-    }
-  }
-}
-
-function first([table]: readonly Table[], isExplicit: boolean): { table: Table; isExplicit: boolean } | 'none' {
-  return table === undefined ? 'none' : { table, isExplicit };
-}
-
-function noTable(subnet: Fact<'aws.ec2.subnet'>): Gap {
-  const text = `${subnet.id} has no route table of its own, and ${subnet.data.vpcId} has no main one among those read`;
-  return { reason: 'unresolved', reads: [], text };
-}
 
 /**
  * The active routes to an internet gateway that is attached to this very VPC: another one leads nowhere. A carrier
@@ -153,7 +122,11 @@ function appliancesOf(
   tables: FactView<'aws.ec2.route-table'>,
   lists: FactView<'aws.ec2.prefix-list'>,
 ): { appliances: Appliance[]; evidence: EvidenceRef[]; gaps: Gap[] } {
-  const found: { appliances: Appliance[]; evidence: EvidenceRef[]; gaps: Gap[] } = { appliances: [], evidence: [], gaps: [] };
+  const found: { appliances: Appliance[]; evidence: EvidenceRef[]; gaps: Gap[] } = {
+    appliances: [],
+    evidence: [],
+    gaps: [],
+  };
   const onward = table.data.routes.filter(isToAppliance);
   const ofVpc = onward.length === 0 ? null : tables.where('vpcId', vpcId);
   if (ofVpc?.state !== 'found') return found;
@@ -163,10 +136,15 @@ function appliancesOf(
       for (const inward of edge.data.routes.filter(isToAppliance)) {
         const back = onward.filter(({ target }) => target === inward.target);
         const to = inward.v4 ?? inward.v6;
-        if (to === null || inward.target === null || back.length === 0 || !own.overlaps(AddressSet.parseCidr(to))) continue;
+        if (to === null || inward.target === null || back.length === 0 || !own.overlaps(AddressSet.parseCidr(to)))
+          continue;
         const { addresses, evidence, gaps } = destinationsOf(table, new Set(back), lists);
         found.appliances.push({ gatewayId, routeTableId: edge.id, target: inward.target, ...byFamily(addresses) });
-        found.evidence.push(...evidence, ...routeEvidence(edge, inward), ...back.flatMap((one) => routeEvidence(table, one)));
+        found.evidence.push(
+          ...evidence,
+          ...routeEvidence(edge, inward),
+          ...back.flatMap((one) => routeEvidence(table, one)),
+        );
         found.gaps.push(...gaps);
       }
     }

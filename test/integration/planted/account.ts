@@ -8,7 +8,7 @@ import { isGlobal, plantCardData } from './card-data.js';
 import { awsOperations } from '../../../src/collect/aws/operations.js';
 import { buildPrefixLists, plantGroups } from './groups.js';
 import { plantInterfaces } from './interfaces.js';
-import { admin, all, cards, data, exposed, type Ground, loosened, op, type Planted, routed } from './plant.js';
+import { admin, all, cards, data, exposed, type Ground, loosened, op, type Planted, routed, weighed } from './plant.js';
 import { plantSubnets } from './subnets.js';
 import { buildVpc } from './vpc.js';
 
@@ -77,21 +77,25 @@ async function madeByServer({ ec2, name }: Region, planted: readonly Planted[]):
   const { SecurityGroups: groups = [] } = await ec2.send(new DescribeSecurityGroupsCommand({}));
   const { Subnets: subnets = [] } = await ec2.send(new DescribeSubnetsCommand({}));
   const { NetworkInterfaces: interfaces = [] } = await ec2.send(new DescribeNetworkInterfacesCommand({}));
-  const ids = (found: readonly (string | undefined)[]) => found.flatMap((id) => (id === undefined || planted.some((one) => one.id === id) ? [] : [id]));
+  const ids = (found: readonly (string | undefined)[]) =>
+    found.flatMap((id) => (id === undefined || planted.some((one) => one.id === id) ? [] : [id]));
   const defaultGroups = groups.filter(({ GroupName }) => GroupName === 'default').map(({ GroupId }) => GroupId);
   const defaultSubnets = subnets.filter(({ DefaultForAz }) => DefaultForAz === true).map(({ SubnetId }) => SubnetId);
-  const interfacePlants = interfaces.flatMap(({ NetworkInterfaceId: id = '', SubnetId: subnetId = '' }) => {
+  const interfacePlants = interfaces.flatMap(({ NetworkInterfaceId: id = '' }) => {
     if (planted.some((one) => one.id === id)) return [];
     // A NAT gateway's, which moto does not mark as such: a public address, and the default group, which lets nobody in.
-    const isRouted = planted.some((one) => one.id === subnetId && one.expected === 'not-applicable');
-    const restsOn = [op.subnets, op.tables, op.targetGroups, ...(isRouted ? [op.gateways, op.groups] : [])];
-    return [{ ...around(name, 'aws.ec2.network-interface', id), control: exposed, restsOn }];
+    const restsOn = [op.targetGroups];
+    return [{ ...around(name, 'aws.ec2.network-interface', id), control: exposed, restsOn, mayRestOn: weighed }];
   });
   return [
     ...ids(defaultGroups).flatMap((id) =>
       [admin, data, all].map((control) => ({ ...around(name, 'aws.ec2.security-group', id), control })),
     ),
-    ...ids(defaultSubnets).map((id) => ({ ...around(name, 'aws.ec2.subnet', id), control: routed, restsOn: [op.tables] })),
+    ...ids(defaultSubnets).map((id) => ({
+      ...around(name, 'aws.ec2.subnet', id),
+      control: routed,
+      restsOn: [op.tables],
+    })),
     ...interfacePlants,
   ];
 }

@@ -19,7 +19,11 @@ interface Behind {
 }
 
 /** The load balancer of the case, with the interface as its target, and the network load balancer before it if there is one. */
-export async function buildBalancers(front: Front, one: BalancerCase, { index, address, groupId }: Behind): Promise<void> {
+export async function buildBalancers(
+  front: Front,
+  one: BalancerCase,
+  { index, address, groupId }: Behind,
+): Promise<void> {
   const { type, isInternal, subnet, listens, forwards, behindNetworkPort } = one;
   const arn = await buildBalancer(front, {
     name: `front-${index}`,
@@ -49,7 +53,12 @@ interface Plan {
   readonly subnet: 'open' | 'closed';
   readonly groupId: string | undefined;
   readonly listener: { readonly protocol: ProtocolEnum; readonly port: number } | null;
-  readonly target: { readonly type: TargetTypeEnum; readonly protocol: ProtocolEnum; readonly port: number; readonly id: string };
+  readonly target: {
+    readonly type: TargetTypeEnum;
+    readonly protocol: ProtocolEnum;
+    readonly port: number;
+    readonly id: string;
+  };
 }
 
 async function buildBalancer({ region: { elb }, vpcId, subnetIds }: Front, plan: Plan): Promise<string> {

@@ -19,9 +19,27 @@ interface TextCase {
 }
 
 const cases: readonly TextCase[] = [
-  { name: 'a card number in groups, in a tag', expected: 'fail', text: `refund ${groups(' ')}`, operation: 'ec2:DescribeVpcs', on: (vpc) => vpc.vpcId },
-  { name: 'a card number with dashes, in a tag', expected: 'fail', text: groups('-'), operation: op.gateways, on: (vpc) => vpc.internetGatewayId },
-  { name: 'a card number without separators, in a description', expected: 'fail', text: `for ${testNumber}`, operation: op.groups, on: null },
+  {
+    name: 'a card number in groups, in a tag',
+    expected: 'fail',
+    text: `refund ${groups(' ')}`,
+    operation: 'ec2:DescribeVpcs',
+    on: (vpc) => vpc.vpcId,
+  },
+  {
+    name: 'a card number with dashes, in a tag',
+    expected: 'fail',
+    text: groups('-'),
+    operation: op.gateways,
+    on: (vpc) => vpc.internetGatewayId,
+  },
+  {
+    name: 'a card number without separators, in a description',
+    expected: 'fail',
+    text: `for ${testNumber}`,
+    operation: op.groups,
+    on: null,
+  },
   {
     name: 'a token of GitHub in a tag',
     expected: 'fail',
@@ -29,8 +47,20 @@ const cases: readonly TextCase[] = [
     operation: 'ec2:DescribeEgressOnlyInternetGateways',
     on: (vpc) => vpc.egressOnlyGatewayId,
   },
-  { name: 'sixteen digits whose check digit is wrong', expected: 'pass', text: '4111 1111 1111 1112', operation: op.tables, on: (vpc) => vpc.mainTableId },
-  { name: 'milliseconds since 1970 that pass the check digit', expected: 'pass', text: '1764115200008', operation: 'ec2:DescribeNatGateways', on: (vpc) => vpc.natGatewayId },
+  {
+    name: 'sixteen digits whose check digit is wrong',
+    expected: 'pass',
+    text: '4111 1111 1111 1112',
+    operation: op.tables,
+    on: (vpc) => vpc.mainTableId,
+  },
+  {
+    name: 'milliseconds since 1970 that pass the check digit',
+    expected: 'pass',
+    text: '1764115200008',
+    operation: 'ec2:DescribeNatGateways',
+    on: (vpc) => vpc.natGatewayId,
+  },
 ];
 
 /** Writes the texts of the table, and says of every read of the region what has to be found in it. */
@@ -51,10 +81,20 @@ export async function plantCardData(ground: Ground, vpc: Vpc): Promise<Planted[]
       new CreateSecurityGroupCommand({ GroupName: 'noted', Description: one.text, VpcId: vpc.vpcId }),
     );
     const id = given(made.GroupId, 'security group');
-    const group = { name: null, built: '', expected: 'pass' as const, region: name, kind: 'aws.ec2.security-group', id, restsOn: [] };
+    const group = {
+      name: null,
+      built: '',
+      expected: 'pass' as const,
+      region: name,
+      kind: 'aws.ec2.security-group',
+      id,
+      restsOn: [],
+    };
     planted.push(...[admin, data, all].map((control) => ({ ...group, control })));
   }
-  const others = awsOperations.map((operation) => operation.name).filter((operation) => !told.has(operation) && !isGlobal(operation));
+  const others = awsOperations
+    .map((operation) => operation.name)
+    .filter((operation) => !told.has(operation) && !isGlobal(operation));
   planted.push(...others.map((id): Planted => ({ ...own, name: null, built: '', expected: 'pass', id })));
   return planted;
 }

@@ -43,10 +43,9 @@ function behind(name: string, balancer: BalancerCase, ...rules: readonly Opening
   return { name, expected: 'fail', subnet: 'closed', groups: [rules], balancer };
 }
 
-/** Where a public address has a route and only the groups stand between. */
-const routedAndFiltered = [op.subnets, op.tables, op.gateways, op.groups, op.targetGroups];
-/** Where a target group names the interface: what stands in front of it, and everything on the way. */
-const balanced = [op.targetGroups, op.targets, op.balancers];
+/** What each verdict on an interface rests on beside the target groups and their targets, of which it may be one. */
+const filtered = [op.groups];
+const unrouted = [op.tables];
 
 function clean(one: InterfaceCase, restsOn: readonly string[]): InterfaceCase {
   return { ...one, expected: 'pass', restsOn };
@@ -84,20 +83,18 @@ export const interfaceCases: readonly InterfaceCase[] = [
     { ...webFront, isInternal: true, subnet: 'closed', behindNetworkPort: 443 },
     fromBalancer,
   ),
-  clean(direct('a published port alone', [{ to: 'tcp/443', v4: world }]), routedAndFiltered),
-  clean(
-    direct('a group that admits a partner alone', [{ to: 'tcp/5432', v4: ['198.51.100.0/24'] }]),
-    routedAndFiltered,
-  ),
+  clean(direct('a published port alone', [{ to: 'tcp/443', v4: world }]), filtered),
+  clean(direct('a group that admits a partner alone', [{ to: 'tcp/5432', v4: ['198.51.100.0/24'] }]), filtered),
   clean(direct('a group that admits a prefix list of partners', [{ to: 'tcp/22', lists: ['partners'] }]), [
-    ...routedAndFiltered,
+    ...filtered,
     op.entries,
   ]),
-  clean(direct('IPv6 from everywhere to an interface that has no such address', [{ to: 'tcp/22', v6: ['::/0'] }]), [
-    ...routedAndFiltered,
-  ]),
-  clean({ ...direct('no public address', [database]), isPublic: false }, [op.targetGroups]),
-  clean({ ...direct('no route to the internet', [database]), subnet: 'closed' }, [op.subnets, op.tables, op.targetGroups]),
+  clean(
+    direct('IPv6 from everywhere to an interface that has no such address', [{ to: 'tcp/22', v6: ['::/0'] }]),
+    filtered,
+  ),
+  clean({ ...direct('no public address', [database]), isPublic: false }, []),
+  clean({ ...direct('no route to the internet', [database]), subnet: 'closed' }, unrouted),
   clean(
     {
       ...direct('an IPv6 address behind an egress-only gateway', [{ to: 'tcp/5432', v6: ['::/0'] }]),
@@ -105,37 +102,31 @@ export const interfaceCases: readonly InterfaceCase[] = [
       hasIpv6: true,
       subnet: 'closed',
     },
-    [op.subnets, op.tables, op.targetGroups],
+    unrouted,
   ),
   clean(
     behind('an internal network load balancer', { ...networkFront, isInternal: true }, { to: 'tcp/5432', v4: inside }),
-    balanced,
+    [op.balancers],
   ),
-  clean(behind('a load balancer without a listener', withoutListener(networkFront), { to: 'tcp/5432', v4: inside }), [
-    ...balanced,
-    op.listeners,
-  ]),
+  clean(
+    behind('a load balancer without a listener', { type: 'network', forwards: 5432 }, { to: 'tcp/5432', v4: inside }),
+    [],
+  ),
   clean(behind('a load balancer in subnets without a route', { ...networkFront, subnet: 'closed' }, database), [
-    ...balanced,
-    op.listeners,
-    op.subnets,
+    op.balancers,
     op.tables,
   ]),
-  clean(behind('a group that does not admit the load balancer', webFront, { to: 'tcp/9200', v4: ['10.99.0.0/16'] }), [
-    ...balanced,
-    op.listeners,
-    op.tables,
-    op.gateways,
-    op.groups,
-    op.subnets,
-  ]),
+  clean(
+    behind('a group that does not admit the load balancer', webFront, { to: 'tcp/9200', v4: ['10.99.0.0/16'] }),
+    filtered,
+  ),
   clean(
     behind(
       'a load balancer whose own group admits a partner alone',
       { ...webFront, ingress: [{ to: 'tcp/443', v4: ['198.51.100.0/24'] }] },
       fromBalancer,
     ),
-    [...balanced, op.listeners, op.subnets, op.tables, op.gateways, op.groups],
+    [op.balancers, op.groups],
   ),
   clean(
     behind(
@@ -146,7 +137,8 @@ export const interfaceCases: readonly InterfaceCase[] = [
         groups: ['balancer'],
       },
     ),
-    [...balanced, op.listeners, op.tables, op.gateways, op.groups, op.subnets],
+    // The target group's own port is none that is watched.
+    [],
   ),
   clean(
     behind(
@@ -154,11 +146,6 @@ export const interfaceCases: readonly InterfaceCase[] = [
       { ...webFront, isInternal: true, subnet: 'closed', behindNetworkPort: 80 },
       fromBalancer,
     ),
-    // The way to the network load balancer is weighed first, whatever stands behind it.
-    [...balanced, op.listeners, op.subnets, op.tables, op.gateways],
+    [op.balancers, op.listeners],
   ),
 ];
-
-function withoutListener({ listens: _, ...rest }: BalancerCase): BalancerCase {
-  return rest;
-}

@@ -14,7 +14,19 @@ import { buildBalancers } from './balancers.js';
 import type { Opening } from './group-cases.js';
 import { permission, ruleText } from './groups.js';
 import { type InterfaceCase, interfaceCases } from './interface-cases.js';
-import { admin, all, data, type Expected, exposed, type Ground, isWanted, op, type Planted, routed } from './plant.js';
+import {
+  admin,
+  all,
+  data,
+  type Expected,
+  exposed,
+  type Ground,
+  isWanted,
+  op,
+  type Planted,
+  routed,
+  weighed,
+} from './plant.js';
 import { addRoute } from './subnets.js';
 import { buildVpc } from './vpc.js';
 
@@ -56,8 +68,20 @@ async function plantInterface(front: Front, one: InterfaceCase, index: number): 
   const address = `10.60.${one.subnet === 'open' ? 1 : 2}.${index + 10}`;
   const id = await buildInterface(front, one, { address, groupIds });
   if (balancer !== undefined) await buildBalancers(front, balancer, { index, address, groupId: ids.get('balancer') });
-  const restsOn = one.restsOn ?? [];
-  return [...planted, { ...at(region), control: exposed, name: one.name, built: builtOf(one), expected: one.expected, id, restsOn }];
+  const restsOn = [op.targetGroups, op.targets, ...(one.restsOn ?? [])];
+  return [
+    ...planted,
+    {
+      ...at(region),
+      control: exposed,
+      name: one.name,
+      built: builtOf(one),
+      expected: one.expected,
+      id,
+      restsOn,
+      mayRestOn: weighed,
+    },
+  ];
 }
 
 async function buildFront(
@@ -129,8 +153,19 @@ function groupVerdicts(region: Region, id: string, ingress: readonly Opening[]):
   const isListed = ingress.some(({ lists }) => lists !== undefined);
   return [admin, data, all].map((control, index) => {
     const expected = verdictsOf(ingress)[index] ?? 'pass';
-    const restsOn = isListed && control !== data ? [op.entries] : [];
-    return { control, name: null, built: '', expected, region: region.name, kind: 'aws.ec2.security-group', id, restsOn };
+    // Every list in this table stands on a port of one of the two; `all` asks of every port.
+    const isAsked = control === all || ingress.some(({ to }) => (control === admin ? '22' : '6379') === to.slice(4));
+    const restsOn = isListed && isAsked ? [op.entries] : [];
+    return {
+      control,
+      name: null,
+      built: '',
+      expected,
+      region: region.name,
+      kind: 'aws.ec2.security-group',
+      id,
+      restsOn,
+    };
   });
 }
 
@@ -147,7 +182,9 @@ function isWorld({ v4, v6, lists }: Opening): boolean {
 }
 
 function builtOf({ subnet, isPublic, hasIpv6, groups, balancer }: InterfaceCase): string {
-  const addresses = [isPublic === true ? 'public IPv4' : '', hasIpv6 === true ? 'IPv6' : ''].filter((text) => text !== '');
+  const addresses = [isPublic === true ? 'public IPv4' : '', hasIpv6 === true ? 'IPv6' : ''].filter(
+    (text) => text !== '',
+  );
   const rules = groups.map((ingress) => ingress.map(ruleText).join('; ')).join(' + ');
   const own = `${subnet} subnet, ${addresses.join(', ') || 'private address'}, group: ${rules}`;
   if (balancer === undefined) return own;
@@ -155,6 +192,7 @@ function builtOf({ subnet, isPublic, hasIpv6, groups, balancer }: InterfaceCase)
   const door = listens === undefined ? 'no listener' : `${listens} → ${forwards}`;
   const where = `${isInternal === true ? 'internal ' : ''}${type} load balancer in the ${balancer.subnet ?? 'open'} subnet, ${door}`;
   const filtered = ingress === undefined ? '' : `, group: ${ingress.map(ruleText).join('; ')}`;
-  const before = behindNetworkPort === undefined ? '' : `network load balancer in the open subnet, 443 → ${behindNetworkPort}; `;
+  const before =
+    behindNetworkPort === undefined ? '' : `network load balancer in the open subnet, 443 → ${behindNetworkPort}; `;
   return `${before}${where}${filtered}; ${own}`;
 }

@@ -29,6 +29,8 @@ export interface Planted {
    * what the audit says it rests on is what is being tested.
    */
   readonly restsOn: readonly string[];
+  /** Operations that the verdict may be had without, though an audit that weighs them first may give it up. */
+  readonly mayRestOn?: readonly string[];
 }
 
 export const op = {
@@ -43,6 +45,18 @@ export const op = {
   targetGroups: 'elasticloadbalancing:DescribeTargetGroups',
   targets: 'elasticloadbalancing:DescribeTargetHealth',
 } as const;
+
+/** Everything that can stand between the internet and an interface, as far as this version weighs it. */
+export const weighed = [
+  op.subnets,
+  op.tables,
+  op.gateways,
+  op.groups,
+  op.balancers,
+  op.listeners,
+  op.targetGroups,
+  op.targets,
+];
 
 /** Whether a region gets everything, or only what must come out clean. */
 export type Choice = 'everything' | 'clean';

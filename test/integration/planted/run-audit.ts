@@ -1,9 +1,10 @@
-import { readFile, mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { audit } from '../../../src/app/audit.js';
 import type { Finding } from '../../../src/core/finding.js';
 import type { ReadSummary } from '../../../src/core/run.js';
+import { openPack } from '../../../src/pack/reader.js';
 import { throwAwaySigner } from '../../../src/pack/signer.js';
 import { faultyRegion } from './account.js';
 
@@ -17,10 +18,7 @@ export interface Audited {
 }
 
 /** An audit of the server through the use case that every command runs, with that configuration. AWS credentials are the environment's. */
-export async function runAudit(
-  url: string,
-  options: { readonly configuration: string; readonly region?: readonly string[]; readonly timeoutMs?: number },
-): Promise<Audited> {
+export async function runAudit(url: string, options: { readonly configuration: string }): Promise<Audited> {
   process.env['AWS_ENDPOINT_URL'] = url;
   process.env['AWS_REGION'] = faultyRegion;
   const folder = await mkdtemp(join(tmpdir(), 'prepay-planted-'));
@@ -34,7 +32,7 @@ export async function runAudit(
     control: [],
     excludeControl: [],
     severity: [],
-    region: options.region ?? [],
+    region: [],
     failOn: 'low',
     allowIncomplete: [],
     sign: null,
@@ -44,17 +42,15 @@ export async function runAudit(
     formats: [],
     outputs: [],
     concurrency: 8,
-    timeoutMs: options.timeoutMs ?? 60_000,
+    timeoutMs: 60_000,
     signal: new AbortController().signal,
     onEvent: () => undefined,
     signer,
   });
   const pack = paths.pack ?? '';
-  const text = (file: string) => readFile(join(pack, 'results', file), 'utf8');
-  const findings: Finding[] = (await text('findings.jsonl'))
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line): Finding => JSON.parse(line));
-  const reads: ReadSummary[] = JSON.parse(await text('reads.json'));
+  const opened = await openPack(pack);
+  const findings: Finding[] = [];
+  for await (const finding of opened.findings()) findings.push(finding);
+  const reads = await opened.reads();
   return { exit: summary.exit, findings, reads, pack, signer };
 }

@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import { given, type Region, tagged } from '../../../scripts/seed/aws.js';
 import { prefixLists } from './group-cases.js';
-import { type Expected, exposed, type Ground, isWanted, op, type Planted, routed } from './plant.js';
+import { type Expected, exposed, type Ground, isWanted, op, type Planted, routed, weighed } from './plant.js';
 import { buildVpc, type Vpc } from './vpc.js';
 
 interface RouteCase {
@@ -199,6 +199,7 @@ async function buildInterface({ ec2, name }: Region, SubnetId: string, Descripti
     kind: 'aws.ec2.network-interface',
     id: given(made.NetworkInterface?.NetworkInterfaceId, 'network interface'),
     restsOn: [op.targetGroups],
+    mayRestOn: weighed,
   };
 }
 

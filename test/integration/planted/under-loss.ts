@@ -26,11 +26,13 @@ export function allowedUnderLoss(one: Planted, operation: string, region: string
     if (one.id === operation) return ['unknown'];
     return dependsOn[one.id]?.includes(operation) === true ? [one.expected, 'nothing'] : [one.expected];
   }
-  if (listedBy[one.control] === operation) return ['nothing'];
+  // Another read may still name it, and then it is unknown by name.
+  if (listedBy[one.control] === operation) return ['nothing', 'unknown'];
   switch (one.expected) {
     case 'pass':
     case 'not-applicable':
-      return one.restsOn.includes(operation) ? ['unknown'] : [one.expected];
+      if (one.restsOn.includes(operation)) return ['unknown'];
+      return one.mayRestOn?.includes(operation) === true ? [one.expected, 'unknown'] : [one.expected];
     case 'fail':
       // A fail needs only its evidence: it stands, or what it rested on is gone.
       return ['fail', 'unknown'];
