@@ -109,6 +109,14 @@ signing: { key: audit.key, required: true }
     expect(message).toBe(`prepay.yaml:3 sets "${key}", which this version does not have`);
   });
 
+  it('refuses a card number, in the text and in the name, without repeating it', () => {
+    const inText = refusal('version: 1\nentity:\n  name: 4111 1111 1111 1111\n');
+    expect(inText.code).toBe('PREPAY_CONFIG_INVALID');
+    expect(inText.message).toContain('line 3');
+    expect(inText.message).not.toContain('4111');
+    expect(() => parseConfig('4111111111111111.yaml', 'version: 1\n')).toThrow('the name of the configuration file');
+  });
+
   it('refuses a file that explodes through aliases', () => {
     const bomb = [
       'a: &a [1,1,1,1,1,1,1,1,1]',

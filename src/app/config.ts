@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import { PrepayError } from '../core/errors.js';
 import { byCodeUnit } from '../core/json.js';
 import { nearest } from '../core/nearest.js';
+import { findCardNumbers } from '../pan/index.js';
 import { type Config, configSchema, notBuilt } from './config-schema.js';
 
 /** A configuration and where each of its keys stands. */
@@ -37,6 +38,7 @@ export function withoutConfig(): LoadedConfig {
 }
 
 export function parseConfig(path: string, text: string): LoadedConfig {
+  refuseCardNumbers(path, text);
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, merge: false });
   const [broken] = document.errors;
@@ -62,6 +64,21 @@ export function parseConfig(path: string, text: string): LoadedConfig {
   const parsed = configSchema.safeParse(value);
   if (!parsed.success) throw invalid(path, parsed.error, lineOf);
   return { path, config: parsed.data, lineOf };
+}
+
+/** The configuration goes into every pack, so that a card number in it, or in its name, would too. */
+function refuseCardNumbers(path: string, text: string): void {
+  const inName = findCardNumbers(path).length > 0;
+  const [first] = findCardNumbers(text);
+  if (!inName && first === undefined) return;
+  const place = inName
+    ? 'the name of the configuration file'
+    : `the configuration, line ${text.slice(0, first?.start).split('\n').length},`;
+  throw new PrepayError(
+    'PREPAY_CONFIG_INVALID',
+    `${place} holds what looks like a card number`,
+    'Take it out: the configuration is sealed into every pack.',
+  );
 }
 
 function valueOf(path: string, document: Document): unknown {

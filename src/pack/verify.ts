@@ -13,11 +13,11 @@ import { compareReplay, type Difference, type ReplayResult } from './verify-repl
 import { firstOf, ruleFaults, statedFaults } from './verify-rules.js';
 import { checkSignature, type SignatureCheck } from './verify-signature.js';
 
-const stepNames = ['files', 'signature', 'time-stamp', 'chain', 'rules', 'replay'] as const;
+type StepName = 'files' | 'signature' | 'time-stamp' | 'chain' | 'rules' | 'replay';
 
 /** One step of the verification. `not-present`: the pack has nothing to check there, and need not. */
 export interface VerifyStep {
-  readonly name: (typeof stepNames)[number];
+  readonly name: StepName;
   readonly result: 'ok' | 'failed' | 'not-performed' | 'not-present';
   readonly detail: string;
 }

@@ -85,6 +85,25 @@ describe('a card number', () => {
     );
   });
 
+  it.each([
+    ['tab', '4111\t1111\t1111\t1111'],
+    ['underscore', 'card_4111_1111_1111_1111'],
+    ['slash', '4111/1111/1111/1111'],
+    ['zero-width space', '4111\u200b1111\u200b1111\u200b1111'],
+    ['thin space', '4111\u20091111\u20091111\u20091111'],
+    ['soft hyphens anywhere', '4111\u00ad1111\u00ad1111\u00ad1111'],
+    ['full-width digits', '４１１１ １１１１ １１１１ １１１１'],
+  ])('is found when written with %s', (_, text) => {
+    expect(findCardNumbers(text)).toHaveLength(1);
+  });
+
+  it('needs an issued prefix where the separator is an unusual one', () => {
+    const unissued = checked('999999999999999');
+    const groups = (separator: string) => [0, 4, 8, 12].map((at) => unissued.slice(at, at + 4)).join(separator);
+    expect(hasCardNumber(groups(' '))).toBe(true);
+    expect(hasCardNumber(groups('/'))).toBe(false);
+  });
+
   it('has a mask that is no find, passes no check, and keeps at most six and four digits', () => {
     fc.assert(
       fc.property(cardNumber, (digits) => {

@@ -45,13 +45,19 @@ const printedGroupings: readonly (readonly number[])[] = [
  * sequence so grouped is no clock, counter or id. Fractions, longer runs, phone numbers (`+…`), UUIDs and hexadecimal
  * tokens are not looked into.
  */
-export function findCardNumbers(text: string): readonly CardNumber[] {
+export function findCardNumbers(given: string): readonly CardNumber[] {
+  const text = withPlainDigits(given);
   if (!hasDigits(text, shortest)) return [];
   return sequencesOf(withoutHexadecimal(text)).flatMap((sequence) => hitsIn(sequence));
 }
 
 export function hasCardNumber(text: string): boolean {
   return findCardNumbers(text).length > 0;
+}
+
+/** Full-width digits as plain ones, at equal length (Unicode 16, block FF00). */
+function withPlainDigits(text: string): string {
+  return text.replace(/[\uff10-\uff19]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 0xff10 + 48));
 }
 
 function hasDigits(text: string, enough: number): boolean {
@@ -70,8 +76,15 @@ function withoutHexadecimal(text: string): string {
   return text.replace(hexadecimal, (found) => '\u0000'.repeat(found.length));
 }
 
-// Space, no-break space, thin no-break space, full stop, hyphens, en dash.
-const separated = /\d+(?:[ \u00a0\u202f.\-\u2010\u2011\u2013]{1,3}\d+)*/g;
+/** What cards and forms are printed with: space, no-break spaces, full stop, hyphens, en dash. */
+const printed = ' \\u00a0\\u202f.\\-\\u2010\\u2011\\u2013';
+/**
+ * What else people and programs put between digits: tab, underscore, slash, soft hyphen, other and zero-width spaces,
+ * byte order mark. Comma and colon are left out: lists of ports and IPv6 addresses are so grouped.
+ */
+const unusual = '\\t_/\\u00ad\\u2000-\\u200d\\u2060\\u3000\\ufeff';
+const separated = new RegExp(`\\d+(?:[${printed}${unusual}]{1,3}\\d+)*`, 'g');
+const isPrinted = new RegExp(`^[${printed}]+$`);
 
 function sequencesOf(text: string): readonly Sequence[] {
   const sequences: Sequence[] = [];
@@ -118,7 +131,7 @@ function hitAt(sequence: Sequence, at: number): number {
     if (grouping.some((size, i) => groups[at + i]?.digits.length !== size)) continue;
     const window = groups.slice(at, at + grouping.length);
     const isWhole = window.length === groups.length && sequence.isBounded && isUniform(gaps);
-    if (isCard(window, isWhole)) return window.length;
+    if (isCard(window, isWhole && gaps.every((gap) => isPrinted.test(gap)))) return window.length;
   }
   if (at === 0 && isEvenlyCut(sequence) && isCard(groups, false)) return groups.length;
   const group = groups[at];

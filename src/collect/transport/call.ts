@@ -4,7 +4,7 @@ import { isRetryable } from './classify.js';
 import { throwIfInterrupted, withDeadline } from './deadline.js';
 import type { TransportEvent } from './events.js';
 import type { HostQueue } from './host-queues.js';
-import { type LostToTimeOuts, type Reachability, reachability } from './reachability.js';
+import { reachability } from './reachability.js';
 import type { CallAnswer, Caller } from './transport.js';
 
 // Full jitter: https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
@@ -52,11 +52,11 @@ export interface Called {
 /** Makes a call, again where that may help, until it is answered, refused, or attempts or budget are spent. */
 export function retryingCalls(options: CallOptions, queue: HostQueue): (call: Call) => Promise<Called> {
   let retriesLeft = options.budget.retries;
-  const hosts = reachability();
+  const hosts = reachability(options.timeoutMs);
 
   return async function make(call: Call): Promise<Called> {
     const host = call.caller.host(call.request);
-    let lost: LostToTimeOuts = { count: 0, ms: 0 };
+    let timeOuts = 0;
     for (let attempts = 1; ; attempts += 1) {
       // Asked inside the queue: the host may be given up while the call waits for its turn.
       const tried = await queue(host, async () => hosts.deadWith(host) ?? (await attempt(call, attempts, options)));
@@ -64,9 +64,10 @@ export function retryingCalls(options: CallOptions, queue: HostQueue): (call: Ca
       const { outcome, ...times } = tried;
       hosts.tried(host, 'error' in outcome ? outcome.error.class : null);
       if ('answer' in outcome) return { attempts, ...times, result: outcome };
-      lost = lostWith(lost, outcome.error, times);
+      const isTimeOut = outcome.error.class === 'time-out';
+      timeOuts += isTimeOut ? 1 : 0;
       const waitMs = waitBefore(call, attempts, outcome, options);
-      if (waitMs === null || retriesLeft <= 0 || isHopeless(host, hosts, outcome.error, lost)) {
+      if (waitMs === null || retriesLeft <= 0 || (isTimeOut && !hosts.mayWaitAgain(host, timeOuts))) {
         hosts.gaveUp(host, outcome.error);
         return { attempts, ...times, result: { error: outcome.error } };
       }
@@ -90,18 +91,6 @@ export function retryingCalls(options: CallOptions, queue: HostQueue): (call: Ca
 function unasked(attempts: number, error: ReadError, { now }: CallOptions): Called {
   const at = now();
   return { attempts, startedAtMs: at, endedAtMs: at, result: { error } };
-}
-
-function lostWith(
-  lost: LostToTimeOuts,
-  error: ReadError,
-  { startedAtMs, endedAtMs }: { startedAtMs: number; endedAtMs: number },
-): LostToTimeOuts {
-  return error.class === 'time-out' ? { count: lost.count + 1, ms: lost.ms + endedAtMs - startedAtMs } : lost;
-}
-
-function isHopeless(host: string, hosts: Reachability, error: ReadError, lost: LostToTimeOuts): boolean {
-  return error.class === 'time-out' && !hosts.mayWaitAgain(host, lost);
 }
 
 type Attempt = { readonly answer: CallAnswer } | { readonly error: ReadError; readonly thrown: unknown };

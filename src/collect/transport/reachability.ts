@@ -5,12 +5,6 @@ const patienceMs = 60_000;
 /** A host that did answer may have lost one call: it is asked once more. */
 const timeOutsOfKnownHost = 2;
 
-/** What one page has lost to time-outs so far, this one included. */
-export interface LostToTimeOuts {
-  readonly count: number;
-  readonly ms: number;
-}
-
 /** Which hosts have answered in this run, whatever they said, and which were given up before they ever did. */
 export interface Reachability {
   /** Notes how an attempt came out; null: with an answer. */
@@ -19,11 +13,11 @@ export interface Reachability {
   gaveUp(host: string, error: ReadError): void;
   /** The error of every further call to a host that was given up and never answered; null where it may be asked. */
   deadWith(host: string): ReadError | null;
-  /** Whether a call that was not answered in time is worth another. */
-  mayWaitAgain(host: string, lost: LostToTimeOuts): boolean;
+  /** Whether a page of which so many calls were not answered in time is worth one more. */
+  mayWaitAgain(host: string, timeOuts: number): boolean;
 }
 
-export function reachability(): Reachability {
+export function reachability(timeoutMs: number): Reachability {
   const known = new Set<string>();
   const dead = new Map<string, ReadError>();
   return {
@@ -37,7 +31,8 @@ export function reachability(): Reachability {
       dead.set(host, { ...error, message: `${host} was given up before: ${error.message}` });
     },
     deadWith: (host) => dead.get(host) ?? null,
-    mayWaitAgain: (host, { count, ms }) => (known.has(host) ? count < timeOutsOfKnownHost : ms < patienceMs),
+    mayWaitAgain: (host, timeOuts) =>
+      known.has(host) ? timeOuts < timeOutsOfKnownHost : (timeOuts + 1) * timeoutMs <= patienceMs,
   };
 }
 

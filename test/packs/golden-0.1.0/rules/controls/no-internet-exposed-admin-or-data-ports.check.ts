@@ -1,5 +1,6 @@
 import { defineCheck, fail, need, pass, unknown } from '../../../src/core/check.js';
 import { PortSet } from '../../../src/core/net/port-set.js';
+import type { Gap } from '../../../src/core/read.js';
 import { portsIn } from '../../../src/derive/aws/ingress.js';
 
 const limit = 'network ACLs not weighed yet';
@@ -13,7 +14,7 @@ export default defineCheck({
     const exposure = exposures.get(eni.id);
     switch (exposure.state) {
       case 'absent':
-        return pass(`the internet reaches no port of ${eni.id} (${limit})`);
+        return pass(`no path by a public address or a load balancer leads from the internet to ${eni.id} (${limit})`);
       case 'unknown':
         return unknown(`what the internet reaches of ${eni.id} cannot be said`, exposure.gaps);
       case 'found': {
@@ -22,17 +23,37 @@ export default defineCheck({
         const hits = paths
           .map((path) => ({ ...path, hit: PortSet.parse(path.ports).intersect(watched) }))
           .filter(({ hit }) => !hit.isEmpty());
-        if (hits.length > 0) {
-          const texts = hits.map(({ hops, hit }) => `${hops.join(' → ')} ${hit.toString()}`);
+        const certain = hits.filter(({ doubts }) => doubts.length === 0);
+        const evidence = hits.flatMap((hit) => hit.evidence);
+        if (certain.length > 0) {
           return fail(
-            `${texts.join('; ')} (${limit})`,
-            hits.flatMap(({ evidence }) => evidence),
+            `${textOf(certain)} (${limit})`,
+            certain.flatMap((hit) => hit.evidence),
           );
         }
-        const reached = PortSet.parse(paths.map(({ ports }) => ports).join(','));
-        const text = `the internet reaches ${reached.toString()} of ${eni.id}, no administration or data port (${limit})`;
+        if (hits.length > 0) {
+          const gaps = hits
+            .flatMap(({ doubts }) => doubts)
+            .map((text): Gap => ({ reason: 'unresolved', reads: [], text }));
+          return unknown(`whether ${textOf(hits)} is open cannot be said`, gaps, evidence);
+        }
+        const sure = portsOf(paths.filter(({ doubts }) => doubts.length === 0));
+        const maybe = portsOf(paths).subtract(sure);
+        const reached = [
+          ...(sure.isEmpty() ? [] : [`reaches ${sure.toString()}`]),
+          ...(maybe.isEmpty() ? [] : [`may reach ${maybe.toString()}`]),
+        ].join(' and ');
+        const text = `the internet ${reached} of ${eni.id}, no administration or data port (${limit})`;
         return pass(text, exposure.value.evidence);
       }
     }
   },
 });
+
+function portsOf(paths: readonly { readonly ports: string }[]): PortSet {
+  return PortSet.unionAll(paths.map(({ ports }) => PortSet.parse(ports)));
+}
+
+function textOf(hits: readonly { readonly hops: readonly string[]; readonly hit: PortSet }[]): string {
+  return hits.map(({ hops, hit }) => `${hops.join(' → ')} ${hit.toString()}`).join('; ');
+}
