@@ -10,8 +10,12 @@ export function refuseExisting(path: string): void {
 
 /** Writes a file that is not there yet. Throws PREPAY_OUTPUT_EXISTS, PREPAY_OUTPUT_NOT_WRITABLE, PREPAY_DISK_FULL. */
 export async function writeNew(path: string, text: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true }).catch((error: unknown) => {
+    // A file in the way of a folder is EEXIST too, and another matter than the output being there.
+    const code = codeOf(error) === 'EEXIST' ? 'ENOTDIR' : codeOf(error);
+    throw outputError(path, code, error);
+  });
   try {
-    await mkdir(dirname(path), { recursive: true });
     const file = await open(path, 'wx');
     try {
       await file.writeFile(text);
@@ -19,12 +23,15 @@ export async function writeNew(path: string, text: string): Promise<void> {
       await file.close();
     }
   } catch (error) {
-    throw outputError(path, error);
+    throw outputError(path, codeOf(error), error);
   }
 }
 
-function outputError(path: string, error: unknown): unknown {
-  const code = error instanceof Error && 'code' in error ? error.code : null;
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : null;
+}
+
+function outputError(path: string, code: unknown, error: unknown): unknown {
   switch (code) {
     case 'EEXIST':
       return exists(path);
@@ -38,7 +45,7 @@ function outputError(path: string, error: unknown): unknown {
     case 'ENOTDIR':
       return new PrepayError(
         'PREPAY_OUTPUT_NOT_WRITABLE',
-        `${path} cannot be written (${code})`,
+        `${path} cannot be written (${String(code)})`,
         'Choose another path.',
         { cause: error },
       );
