@@ -72,7 +72,10 @@ async function keep(name: 'before' | 'after', packPath: string): Promise<boolean
   const fresh = await factsOf(packPath);
   const known = existsSync(target) ? await factsOf(target) : null;
   if (known !== null && known !== fresh && !isAccepted) {
-    process.stderr.write(`${target}: the facts came out otherwise; run again with --accept to replace them\n`);
+    const before = new Set(known.split('\n'));
+    const fresher = fresh.split('\n').filter((fact) => !before.has(fact));
+    process.stderr.write(`${target}: ${fresher.length} facts came out otherwise, the first of them\n${fresher[0] ?? ''}\n`);
+    process.stderr.write('Run again with --accept to replace the recording.\n');
     return false;
   }
   if (known === fresh) {

@@ -45,7 +45,7 @@ function outputError(path: string, code: unknown, error: unknown): unknown {
     case 'ENOTDIR':
       return new PrepayError(
         'PREPAY_OUTPUT_NOT_WRITABLE',
-        `${path} cannot be written (${String(code)})`,
+        `${path} cannot be written (${code})`,
         'Choose another path.',
         { cause: error },
       );

@@ -178,10 +178,10 @@ def ec2_page(q, body, env):
             pages[key] = root
             while len(pages) > 512: pages.popitem(last=False)
     ns = NS.match(root.tag); ns = ns[0] if ns else ''
+    if ns: ET.register_namespace('', ns[1:-1])      # before anything is printed: an empty set too must come without a prefix
     sets = [c for c in root if len(c) and all(NS.sub('', i.tag) == 'item' for i in c)]
     if not sets: return Response(ET.tostring(root), 200, content_type='text/xml')
     s = max(sets, key=len); items = list(s)
-    if ns: ET.register_namespace('', ns[1:-1])
     out = ET.Element(root.tag)
     for c in root:
         if c is s:
