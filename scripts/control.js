@@ -10,7 +10,6 @@ if (folder === undefined) {
   console.error(`usage: npm run control -- <id>; there is no control ${id ?? ''}`);
   process.exit(2);
 }
-const run = spawnSync('npx', ['vitest', 'run', '--coverage.enabled=false', `controls/${folder}/${id}`], {
-  stdio: 'inherit',
-});
+const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--coverage.enabled=false', `controls/${folder}/${id}`];
+const run = spawnSync(process.execPath, vitest, { stdio: 'inherit' });
 process.exit(run.status ?? 1);

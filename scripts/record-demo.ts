@@ -74,7 +74,9 @@ async function keep(name: 'before' | 'after', packPath: string): Promise<boolean
   if (known !== null && known !== fresh && !isAccepted) {
     const before = new Set(known.split('\n'));
     const fresher = fresh.split('\n').filter((fact) => !before.has(fact));
-    process.stderr.write(`${target}: ${fresher.length} facts came out otherwise, the first of them\n${fresher[0] ?? ''}\n`);
+    process.stderr.write(
+      `${target}: ${fresher.length} facts came out otherwise, the first of them\n${fresher[0] ?? ''}\n`,
+    );
     process.stderr.write('Run again with --accept to replace the recording.\n');
     return false;
   }

@@ -9,15 +9,15 @@ const report = {"0":function(container: any,depth0: any,helpers: any,_partials: 
     };
 
   return "<aside class=\"banners\" aria-label=\"Warnings\">\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"banners"),{"name":"each","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":683,"column":0},"end":{"line":685,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"banners"),{"name":"each","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":685,"column":0},"end":{"line":687,"column":9}}})) != null ? stack1 : "")
     + "</aside>\n";
 },"1":function(container: any,depth0: any) {
     var alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression;
 
   return "<p class=\"banner\"><strong>"
-    + alias3(alias2(alias1(depth0, "word", {"start":{"line":684,"column":28},"end":{"line":684,"column":32}} ), depth0))
+    + alias3(alias2(alias1(depth0, "word", {"start":{"line":686,"column":28},"end":{"line":686,"column":32}} ), depth0))
     + "</strong> "
-    + alias3(alias2(alias1(depth0, "text", {"start":{"line":684,"column":46},"end":{"line":684,"column":50}} ), depth0))
+    + alias3(alias2(alias1(depth0, "text", {"start":{"line":686,"column":46},"end":{"line":686,"column":50}} ), depth0))
     + "</p>\n";
 },"2":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
     var stack1: any, alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression, alias4: any=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
@@ -28,22 +28,22 @@ const report = {"0":function(container: any,depth0: any,helpers: any,_partials: 
     };
 
   return "<div><dt>"
-    + alias3(alias2(alias1(depth0, "label", {"start":{"line":693,"column":11},"end":{"line":693,"column":16}} ), depth0))
+    + alias3(alias2(alias1(depth0, "label", {"start":{"line":695,"column":11},"end":{"line":695,"column":16}} ), depth0))
     + "</dt><dd><span class=\"fact"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"isTime"),{"name":"if","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":693,"column":44},"end":{"line":693,"column":70}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"isTime"),{"name":"if","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":695,"column":44},"end":{"line":695,"column":70}}})) != null ? stack1 : "")
     + "\">"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"isCode"),{"name":"if","hash":{},"fn":container.program(4, data, 0),"inverse":container.program(5, data, 0),"data":data,"loc":{"start":{"line":693,"column":72},"end":{"line":693,"column":132}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"isCode"),{"name":"if","hash":{},"fn":container.program(4, data, 0),"inverse":container.program(5, data, 0),"data":data,"loc":{"start":{"line":695,"column":72},"end":{"line":695,"column":132}}})) != null ? stack1 : "")
     + "</span> <span class=\"detail\">"
-    + alias3(alias2(alias1(depth0, "detail", {"start":{"line":693,"column":163},"end":{"line":693,"column":169}} ), depth0))
+    + alias3(alias2(alias1(depth0, "detail", {"start":{"line":695,"column":163},"end":{"line":695,"column":169}} ), depth0))
     + "</span></dd></div>\n";
 },"3":function() {
     return " once";
 },"4":function(container: any,depth0: any) {
     return "<code>"
-    + container.escapeExpression(container.lambda(container.strict(depth0, "value", {"start":{"line":693,"column":94},"end":{"line":693,"column":99}} ), depth0))
+    + container.escapeExpression(container.lambda(container.strict(depth0, "value", {"start":{"line":695,"column":94},"end":{"line":695,"column":99}} ), depth0))
     + "</code>";
 },"5":function(container: any,depth0: any) {
-    return container.escapeExpression(container.lambda(container.strict(depth0, "value", {"start":{"line":693,"column":118},"end":{"line":693,"column":123}} ), depth0));
+    return container.escapeExpression(container.lambda(container.strict(depth0, "value", {"start":{"line":695,"column":118},"end":{"line":695,"column":123}} ), depth0));
 },"6":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
     var stack1: any, alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
@@ -53,11 +53,11 @@ const report = {"0":function(container: any,depth0: any,helpers: any,_partials: 
     };
 
   return "<li><a href=\"#"
-    + alias3(alias2(alias1(depth0, "id", {"start":{"line":700,"column":16},"end":{"line":700,"column":18}} ), depth0))
+    + alias3(alias2(alias1(depth0, "id", {"start":{"line":702,"column":16},"end":{"line":702,"column":18}} ), depth0))
     + "\">"
-    + alias3(alias2(alias1(depth0, "title", {"start":{"line":700,"column":24},"end":{"line":700,"column":29}} ), depth0))
+    + alias3(alias2(alias1(depth0, "title", {"start":{"line":702,"column":24},"end":{"line":702,"column":29}} ), depth0))
     + "</a>"
-    + ((stack1 = lookupProperty(helpers,"if").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"empty"),{"name":"if","hash":{},"fn":container.program(7, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":700,"column":35},"end":{"line":700,"column":90}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"empty"),{"name":"if","hash":{},"fn":container.program(7, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":702,"column":35},"end":{"line":702,"column":90}}})) != null ? stack1 : "")
     + "</li>\n";
 },"7":function() {
     return " <span class=\"quiet\">(empty)</span>";
@@ -74,9 +74,9 @@ const report = {"0":function(container: any,depth0: any,helpers: any,_partials: 
     };
 
   return "<tr><th scope=\"row\">"
-    + container.escapeExpression(container.lambda(container.strict(depth0, "head", {"start":{"line":714,"column":22},"end":{"line":714,"column":26}} ), depth0))
+    + container.escapeExpression(container.lambda(container.strict(depth0, "head", {"start":{"line":716,"column":22},"end":{"line":716,"column":26}} ), depth0))
     + "</th>"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"cells"),{"name":"each","hash":{},"fn":container.program(10, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":714,"column":33},"end":{"line":714,"column":74}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"cells"),{"name":"each","hash":{},"fn":container.program(10, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":716,"column":33},"end":{"line":716,"column":74}}})) != null ? stack1 : "")
     + "</tr>\n";
 },"10":function(container: any,depth0: any) {
     return "<td>"
@@ -102,15 +102,15 @@ const report = {"0":function(container: any,depth0: any,helpers: any,_partials: 
     };
 
   return "<h4>"
-    + alias3(alias2(alias1(depth0, "title", {"start":{"line":722,"column":6},"end":{"line":722,"column":11}} ), depth0))
+    + alias3(alias2(alias1(depth0, "title", {"start":{"line":724,"column":6},"end":{"line":724,"column":11}} ), depth0))
     + "</h4>\n<p>"
-    + alias3(alias2(alias1(depth0, "totals", {"start":{"line":723,"column":5},"end":{"line":723,"column":11}} ), depth0))
+    + alias3(alias2(alias1(depth0, "totals", {"start":{"line":725,"column":5},"end":{"line":725,"column":11}} ), depth0))
     + "</p>\n<ul class=\"totals\">"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(depth0,"statuses"),{"name":"each","hash":{},"fn":container.program(13, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":724,"column":19},"end":{"line":724,"column":87}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(depth0,"statuses"),{"name":"each","hash":{},"fn":container.program(13, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":726,"column":19},"end":{"line":726,"column":87}}})) != null ? stack1 : "")
     + "</ul>\n<p class=\"proposals\">Proposed: "
-    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(depth0,"proposals"),{"name":"each","hash":{},"fn":container.program(14, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":725,"column":31},"end":{"line":725,"column":115}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(depth0,"proposals"),{"name":"each","hash":{},"fn":container.program(14, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":727,"column":31},"end":{"line":727,"column":115}}})) != null ? stack1 : "")
     + ".</p>\n<dl class=\"matrix\">\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(depth0,"groups"),{"name":"each","hash":{},"fn":container.program(16, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":727,"column":0},"end":{"line":729,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(depth0,"groups"),{"name":"each","hash":{},"fn":container.program(16, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":729,"column":0},"end":{"line":731,"column":9}}})) != null ? stack1 : "")
     + "</dl>\n";
 },"13":function(container: any,depth0: any,helpers: any,partials: any,data: any) {
     var stack1: any, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
@@ -123,7 +123,7 @@ const report = {"0":function(container: any,depth0: any,helpers: any,_partials: 
   return "<li>"
     + ((stack1 = container.invokePartial(lookupProperty(partials,"chip"),lookupProperty(depth0,"chip"),{"name":"chip","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
     + " <b>"
-    + container.escapeExpression(container.lambda(container.strict(depth0, "count", {"start":{"line":724,"column":62},"end":{"line":724,"column":67}} ), depth0))
+    + container.escapeExpression(container.lambda(container.strict(depth0, "count", {"start":{"line":726,"column":62},"end":{"line":726,"column":67}} ), depth0))
     + "</b></li>";
 },"14":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
     var stack1: any, alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
@@ -133,11 +133,11 @@ const report = {"0":function(container: any,depth0: any,helpers: any,_partials: 
         return undefined
     };
 
-  return ((stack1 = lookupProperty(helpers,"unless").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(data,"first"),{"name":"unless","hash":{},"fn":container.program(15, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":725,"column":50},"end":{"line":725,"column":81}}})) != null ? stack1 : "")
+  return ((stack1 = lookupProperty(helpers,"unless").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(data,"first"),{"name":"unless","hash":{},"fn":container.program(15, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":727,"column":50},"end":{"line":727,"column":81}}})) != null ? stack1 : "")
     + "<b>"
-    + alias3(alias2(alias1(depth0, "count", {"start":{"line":725,"column":86},"end":{"line":725,"column":91}} ), depth0))
+    + alias3(alias2(alias1(depth0, "count", {"start":{"line":727,"column":86},"end":{"line":727,"column":91}} ), depth0))
     + "</b> "
-    + alias3(alias2(alias1(depth0, "word", {"start":{"line":725,"column":100},"end":{"line":725,"column":104}} ), depth0));
+    + alias3(alias2(alias1(depth0, "word", {"start":{"line":727,"column":100},"end":{"line":727,"column":104}} ), depth0));
 },"15":function() {
     return ", ";
 },"16":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
@@ -149,11 +149,11 @@ const report = {"0":function(container: any,depth0: any,helpers: any,_partials: 
     };
 
   return "<div><dt>"
-    + alias3(alias2(alias1(depth0, "name", {"start":{"line":728,"column":11},"end":{"line":728,"column":15}} ), depth0))
+    + alias3(alias2(alias1(depth0, "name", {"start":{"line":730,"column":11},"end":{"line":730,"column":15}} ), depth0))
     + " <span class=\"quiet\">"
-    + alias3(alias2(alias1(depth0, "title", {"start":{"line":728,"column":40},"end":{"line":728,"column":45}} ), depth0))
+    + alias3(alias2(alias1(depth0, "title", {"start":{"line":730,"column":40},"end":{"line":730,"column":45}} ), depth0))
     + "</span></dt><dd>"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"clauses"),{"name":"each","hash":{},"fn":container.program(17, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":728,"column":63},"end":{"line":728,"column":232}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"clauses"),{"name":"each","hash":{},"fn":container.program(17, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":730,"column":63},"end":{"line":730,"column":232}}})) != null ? stack1 : "")
     + "</dd></div>\n";
 },"17":function(container: any,depth0: any) {
     var alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
@@ -164,19 +164,19 @@ const report = {"0":function(container: any,depth0: any,helpers: any,_partials: 
     };
 
   return "<a class=\"cell "
-    + alias3(alias2(alias1(lookupProperty(depth0,"chip"), "css", {"start":{"line":728,"column":97},"end":{"line":728,"column":105}} ), depth0))
+    + alias3(alias2(alias1(lookupProperty(depth0,"chip"), "css", {"start":{"line":730,"column":97},"end":{"line":730,"column":105}} ), depth0))
     + "\" href=\"#"
-    + alias3(alias2(alias1(depth0, "anchor", {"start":{"line":728,"column":118},"end":{"line":728,"column":124}} ), depth0))
+    + alias3(alias2(alias1(depth0, "anchor", {"start":{"line":730,"column":118},"end":{"line":730,"column":124}} ), depth0))
     + "\"><span aria-hidden=\"true\">"
-    + alias3(alias2(alias1(lookupProperty(depth0,"chip"), "mark", {"start":{"line":728,"column":155},"end":{"line":728,"column":164}} ), depth0))
+    + alias3(alias2(alias1(lookupProperty(depth0,"chip"), "mark", {"start":{"line":730,"column":155},"end":{"line":730,"column":164}} ), depth0))
     + "</span> "
-    + alias3(alias2(alias1(depth0, "id", {"start":{"line":728,"column":176},"end":{"line":728,"column":178}} ), depth0))
+    + alias3(alias2(alias1(depth0, "id", {"start":{"line":730,"column":176},"end":{"line":730,"column":178}} ), depth0))
     + "<span class=\"sr\"> "
-    + alias3(alias2(alias1(lookupProperty(depth0,"chip"), "word", {"start":{"line":728,"column":200},"end":{"line":728,"column":209}} ), depth0))
+    + alias3(alias2(alias1(lookupProperty(depth0,"chip"), "word", {"start":{"line":730,"column":200},"end":{"line":730,"column":209}} ), depth0))
     + "</span></a> ";
 },"18":function(container: any,depth0: any) {
     return "<p>"
-    + container.escapeExpression(container.lambda(container.strict(depth0, "worstNone", {"start":{"line":733,"column":22},"end":{"line":733,"column":31}} ), depth0))
+    + container.escapeExpression(container.lambda(container.strict(depth0, "worstNone", {"start":{"line":735,"column":22},"end":{"line":735,"column":31}} ), depth0))
     + "</p>";
 },"19":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
     var stack1: any, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
@@ -187,7 +187,7 @@ const report = {"0":function(container: any,depth0: any,helpers: any,_partials: 
     };
 
   return "<ol class=\"worst\">\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"worst"),{"name":"each","hash":{},"fn":container.program(20, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":736,"column":0},"end":{"line":742,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"worst"),{"name":"each","hash":{},"fn":container.program(20, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":738,"column":0},"end":{"line":744,"column":9}}})) != null ? stack1 : "")
     + "</ol>\n";
 },"20":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
     var stack1: any, alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression, alias4: any=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
@@ -198,27 +198,27 @@ const report = {"0":function(container: any,depth0: any,helpers: any,_partials: 
     };
 
   return "<li>\n<p class=\"what\"><span class=\"sev sev-"
-    + alias3(alias2(alias1(depth0, "severity", {"start":{"line":738,"column":39},"end":{"line":738,"column":47}} ), depth0))
+    + alias3(alias2(alias1(depth0, "severity", {"start":{"line":740,"column":39},"end":{"line":740,"column":47}} ), depth0))
     + "\">"
-    + alias3(alias2(alias1(depth0, "severity", {"start":{"line":738,"column":53},"end":{"line":738,"column":61}} ), depth0))
+    + alias3(alias2(alias1(depth0, "severity", {"start":{"line":740,"column":53},"end":{"line":740,"column":61}} ), depth0))
     + "</span> <code>"
-    + alias3(alias2(alias1(depth0, "id", {"start":{"line":738,"column":79},"end":{"line":738,"column":81}} ), depth0))
+    + alias3(alias2(alias1(depth0, "id", {"start":{"line":740,"column":79},"end":{"line":740,"column":81}} ), depth0))
     + "</code>"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"name"),{"name":"if","hash":{},"fn":container.program(21, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":738,"column":90},"end":{"line":738,"column":131}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"name"),{"name":"if","hash":{},"fn":container.program(21, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":740,"column":90},"end":{"line":740,"column":131}}})) != null ? stack1 : "")
     + " <span class=\"quiet\">"
-    + alias3(alias2(alias1(depth0, "kind", {"start":{"line":738,"column":154},"end":{"line":738,"column":158}} ), depth0))
+    + alias3(alias2(alias1(depth0, "kind", {"start":{"line":740,"column":154},"end":{"line":740,"column":158}} ), depth0))
     + " in <code>"
-    + alias3(alias2(alias1(depth0, "where", {"start":{"line":738,"column":172},"end":{"line":738,"column":177}} ), depth0))
+    + alias3(alias2(alias1(depth0, "where", {"start":{"line":740,"column":172},"end":{"line":740,"column":177}} ), depth0))
     + "</code>, "
-    + alias3(alias2(alias1(depth0, "owner", {"start":{"line":738,"column":190},"end":{"line":738,"column":195}} ), depth0))
+    + alias3(alias2(alias1(depth0, "owner", {"start":{"line":740,"column":190},"end":{"line":740,"column":195}} ), depth0))
     + "</span></p>\n<ul>"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(depth0,"findings"),{"name":"each","hash":{},"fn":container.program(22, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":739,"column":4},"end":{"line":739,"column":175}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(depth0,"findings"),{"name":"each","hash":{},"fn":container.program(22, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":741,"column":4},"end":{"line":741,"column":175}}})) != null ? stack1 : "")
     + "</ul>\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"remedy"),{"name":"if","hash":{},"fn":container.program(24, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":740,"column":0},"end":{"line":740,"column":88}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"remedy"),{"name":"if","hash":{},"fn":container.program(24, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":742,"column":0},"end":{"line":742,"column":88}}})) != null ? stack1 : "")
     + "\n</li>\n";
 },"21":function(container: any,depth0: any) {
     return " “<bdi>"
-    + container.escapeExpression(container.lambda(container.strict(depth0, "name", {"start":{"line":738,"column":111},"end":{"line":738,"column":115}} ), depth0))
+    + container.escapeExpression(container.lambda(container.strict(depth0, "name", {"start":{"line":740,"column":111},"end":{"line":740,"column":115}} ), depth0))
     + "</bdi>”";
 },"22":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
     var stack1: any, alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
@@ -229,13 +229,13 @@ const report = {"0":function(container: any,depth0: any,helpers: any,_partials: 
     };
 
   return "<li>"
-    + alias3(alias2(alias1(depth0, "observed", {"start":{"line":739,"column":28},"end":{"line":739,"column":36}} ), depth0))
+    + alias3(alias2(alias1(depth0, "observed", {"start":{"line":741,"column":28},"end":{"line":741,"column":36}} ), depth0))
     + " <span class=\"refs\"><a href=\"#"
-    + alias3(alias2(alias1(depth0, "number", {"start":{"line":739,"column":70},"end":{"line":739,"column":76}} ), depth0))
+    + alias3(alias2(alias1(depth0, "number", {"start":{"line":741,"column":70},"end":{"line":741,"column":76}} ), depth0))
     + "\">"
-    + alias3(alias2(alias1(depth0, "number", {"start":{"line":739,"column":82},"end":{"line":739,"column":88}} ), depth0))
+    + alias3(alias2(alias1(depth0, "number", {"start":{"line":741,"column":82},"end":{"line":741,"column":88}} ), depth0))
     + "</a>"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"evidence"),{"name":"each","hash":{},"fn":container.program(23, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":739,"column":94},"end":{"line":739,"column":154}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"evidence"),{"name":"each","hash":{},"fn":container.program(23, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":741,"column":94},"end":{"line":741,"column":154}}})) != null ? stack1 : "")
     + "</span></li>";
 },"23":function(container: any,depth0: any) {
     var alias1: any=container.lambda, alias2: any=container.escapeExpression;
@@ -254,14 +254,14 @@ const report = {"0":function(container: any,depth0: any,helpers: any,_partials: 
     };
 
   return "<p class=\"remedy\"><b>Do:</b> "
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"remedy"),{"name":"each","hash":{},"fn":container.program(25, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":740,"column":43},"end":{"line":740,"column":77}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"remedy"),{"name":"each","hash":{},"fn":container.program(25, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":742,"column":43},"end":{"line":742,"column":77}}})) != null ? stack1 : "")
     + "</p>";
 },"25":function(container: any,depth0: any) {
     return container.escapeExpression(container.lambda(depth0, depth0))
     + " ";
 },"26":function(container: any,depth0: any) {
     return "<p>"
-    + container.escapeExpression(container.lambda(container.strict(depth0, "worstMore", {"start":{"line":745,"column":22},"end":{"line":745,"column":31}} ), depth0))
+    + container.escapeExpression(container.lambda(container.strict(depth0, "worstMore", {"start":{"line":747,"column":22},"end":{"line":747,"column":31}} ), depth0))
     + "</p>";
 },"27":function(container: any,depth0: any,helpers: any,partials: any,data: any) {
     var stack1: any, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
@@ -279,15 +279,15 @@ const report = {"0":function(container: any,depth0: any,helpers: any,_partials: 
     var alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression;
 
   return "<tr><th scope=\"row\">"
-    + alias3(alias2(alias1(depth0, "source", {"start":{"line":770,"column":22},"end":{"line":770,"column":28}} ), depth0))
+    + alias3(alias2(alias1(depth0, "source", {"start":{"line":772,"column":22},"end":{"line":772,"column":28}} ), depth0))
     + "</th><td>"
-    + alias3(alias2(alias1(depth0, "state", {"start":{"line":770,"column":41},"end":{"line":770,"column":46}} ), depth0))
+    + alias3(alias2(alias1(depth0, "state", {"start":{"line":772,"column":41},"end":{"line":772,"column":46}} ), depth0))
     + "</td><td><code>"
-    + alias3(alias2(alias1(depth0, "identity", {"start":{"line":770,"column":65},"end":{"line":770,"column":73}} ), depth0))
+    + alias3(alias2(alias1(depth0, "identity", {"start":{"line":772,"column":65},"end":{"line":772,"column":73}} ), depth0))
     + "</code></td><td><code>"
-    + alias3(alias2(alias1(depth0, "scopes", {"start":{"line":770,"column":99},"end":{"line":770,"column":105}} ), depth0))
+    + alias3(alias2(alias1(depth0, "scopes", {"start":{"line":772,"column":99},"end":{"line":772,"column":105}} ), depth0))
     + "</code></td><td>"
-    + alias3(alias2(alias1(depth0, "why", {"start":{"line":770,"column":125},"end":{"line":770,"column":128}} ), depth0))
+    + alias3(alias2(alias1(depth0, "why", {"start":{"line":772,"column":125},"end":{"line":772,"column":128}} ), depth0))
     + "</td></tr>\n";
 },"30":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
     var stack1: any, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
@@ -298,17 +298,17 @@ const report = {"0":function(container: any,depth0: any,helpers: any,_partials: 
     };
 
   return "<div class=\"scroll\" role=\"region\" aria-label=\"Exclusions\" tabindex=\"0\">\n<table>\n<thead><tr><th scope=\"col\">What</th><th scope=\"col\">By whom</th><th scope=\"col\">Reason</th></tr></thead>\n<tbody>"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(lookupProperty(depth0,"scope"),"excluded"),{"name":"each","hash":{},"fn":container.program(31, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":780,"column":7},"end":{"line":780,"column":112}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(lookupProperty(depth0,"scope"),"excluded"),{"name":"each","hash":{},"fn":container.program(31, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":782,"column":7},"end":{"line":782,"column":112}}})) != null ? stack1 : "")
     + "</tbody>\n</table>\n</div>\n";
 },"31":function(container: any,depth0: any) {
     var alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression;
 
   return "<tr><th scope=\"row\">"
-    + alias3(alias2(alias1(depth0, "what", {"start":{"line":780,"column":53},"end":{"line":780,"column":57}} ), depth0))
+    + alias3(alias2(alias1(depth0, "what", {"start":{"line":782,"column":53},"end":{"line":782,"column":57}} ), depth0))
     + "</th><td>"
-    + alias3(alias2(alias1(depth0, "by", {"start":{"line":780,"column":70},"end":{"line":780,"column":72}} ), depth0))
+    + alias3(alias2(alias1(depth0, "by", {"start":{"line":782,"column":70},"end":{"line":782,"column":72}} ), depth0))
     + "</td><td>"
-    + alias3(alias2(alias1(depth0, "reason", {"start":{"line":780,"column":85},"end":{"line":780,"column":91}} ), depth0))
+    + alias3(alias2(alias1(depth0, "reason", {"start":{"line":782,"column":85},"end":{"line":782,"column":91}} ), depth0))
     + "</td></tr>";
 },"32":function() {
     return "<p>Nothing was excluded.</p>\n";
@@ -321,7 +321,7 @@ const report = {"0":function(container: any,depth0: any,helpers: any,_partials: 
     };
 
   return "<div class=\"scroll\" role=\"region\" aria-label=\"What was not readable\" tabindex=\"0\">\n<table>\n<thead><tr><th scope=\"col\">Operation, and how to try it again</th><th scope=\"col\">Where</th><th scope=\"col\">How it ended</th><th scope=\"col\">Pages before that</th><th scope=\"col\">What the source said</th></tr></thead>\n<tbody>\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(lookupProperty(depth0,"scope"),"unreadable"),{"name":"each","hash":{},"fn":container.program(34, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":792,"column":0},"end":{"line":794,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(lookupProperty(depth0,"scope"),"unreadable"),{"name":"each","hash":{},"fn":container.program(34, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":794,"column":0},"end":{"line":796,"column":9}}})) != null ? stack1 : "")
     + "</tbody>\n</table>\n</div>\n";
 },"34":function(container: any,depth0: any,helpers: any,partials: any,data: any,blockParams: any,depths: any) {
     var stack1: any, alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
@@ -332,23 +332,23 @@ const report = {"0":function(container: any,depth0: any,helpers: any,_partials: 
     };
 
   return "<tr><th scope=\"row\"><code>"
-    + alias3(alias2(alias1(depth0, "operation", {"start":{"line":793,"column":28},"end":{"line":793,"column":37}} ), depth0))
+    + alias3(alias2(alias1(depth0, "operation", {"start":{"line":795,"column":28},"end":{"line":795,"column":37}} ), depth0))
     + "</code>"
-    + ((stack1 = lookupProperty(helpers,"if").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"command"),{"name":"if","hash":{},"fn":container.program(35, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":793,"column":46},"end":{"line":793,"column":107}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"command"),{"name":"if","hash":{},"fn":container.program(35, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":795,"column":46},"end":{"line":795,"column":107}}})) != null ? stack1 : "")
     + "</th><td><code>"
-    + alias3(alias2(alias1(depth0, "scope", {"start":{"line":793,"column":124},"end":{"line":793,"column":129}} ), depth0))
+    + alias3(alias2(alias1(depth0, "scope", {"start":{"line":795,"column":124},"end":{"line":795,"column":129}} ), depth0))
     + "</code></td><td>"
     + ((stack1 = container.invokePartial(lookupProperty(partials,"chip"),lookupProperty(lookupProperty(depths[1],"scope"),"unknownChip"),{"name":"chip","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
     + " "
-    + alias3(alias2(alias1(depth0, "why", {"start":{"line":793,"column":181},"end":{"line":793,"column":184}} ), depth0))
+    + alias3(alias2(alias1(depth0, "why", {"start":{"line":795,"column":181},"end":{"line":795,"column":184}} ), depth0))
     + "</td><td class=\"number\">"
-    + alias3(alias2(alias1(depth0, "pages", {"start":{"line":793,"column":212},"end":{"line":793,"column":217}} ), depth0))
+    + alias3(alias2(alias1(depth0, "pages", {"start":{"line":795,"column":212},"end":{"line":795,"column":217}} ), depth0))
     + "</td><td>"
-    + alias3(alias2(alias1(depth0, "said", {"start":{"line":793,"column":230},"end":{"line":793,"column":234}} ), depth0))
+    + alias3(alias2(alias1(depth0, "said", {"start":{"line":795,"column":230},"end":{"line":795,"column":234}} ), depth0))
     + "</td></tr>\n";
 },"35":function(container: any,depth0: any) {
     return " <code class=\"again\">"
-    + container.escapeExpression(container.lambda(container.strict(depth0, "command", {"start":{"line":793,"column":84},"end":{"line":793,"column":91}} ), depth0))
+    + container.escapeExpression(container.lambda(container.strict(depth0, "command", {"start":{"line":795,"column":84},"end":{"line":795,"column":91}} ), depth0))
     + "</code>";
 },"36":function() {
     return "<p>Every read that was made got its full answer.</p>\n";
@@ -361,7 +361,7 @@ const report = {"0":function(container: any,depth0: any,helpers: any,_partials: 
     };
 
   return "<p>Every member’s id stands in <code>results/populations.json</code>.</p>\n<div class=\"scroll\" role=\"region\" aria-label=\"Populations\" tabindex=\"0\">\n<table>\n<thead><tr><th scope=\"col\">Kind</th><th scope=\"col\">Scope</th><th scope=\"col\">Members</th><th scope=\"col\">Listed by</th><th scope=\"col\">Complete</th></tr></thead>\n<tbody>\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(lookupProperty(depth0,"scope"),"populations"),{"name":"each","hash":{},"fn":container.program(38, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":808,"column":0},"end":{"line":810,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(lookupProperty(depth0,"scope"),"populations"),{"name":"each","hash":{},"fn":container.program(38, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":810,"column":0},"end":{"line":812,"column":9}}})) != null ? stack1 : "")
     + "</tbody>\n</table>\n</div>\n";
 },"38":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
     var stack1: any, alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
@@ -372,19 +372,19 @@ const report = {"0":function(container: any,depth0: any,helpers: any,_partials: 
     };
 
   return "<tr><th scope=\"row\"><code>"
-    + alias3(alias2(alias1(depth0, "kind", {"start":{"line":809,"column":28},"end":{"line":809,"column":32}} ), depth0))
+    + alias3(alias2(alias1(depth0, "kind", {"start":{"line":811,"column":28},"end":{"line":811,"column":32}} ), depth0))
     + "</code></th><td><code>"
-    + alias3(alias2(alias1(depth0, "scope", {"start":{"line":809,"column":58},"end":{"line":809,"column":63}} ), depth0))
+    + alias3(alias2(alias1(depth0, "scope", {"start":{"line":811,"column":58},"end":{"line":811,"column":63}} ), depth0))
     + "</code></td><td class=\"number\">"
-    + alias3(alias2(alias1(depth0, "count", {"start":{"line":809,"column":98},"end":{"line":809,"column":103}} ), depth0))
+    + alias3(alias2(alias1(depth0, "count", {"start":{"line":811,"column":98},"end":{"line":811,"column":103}} ), depth0))
     + "</td><td><code>"
-    + alias3(alias2(alias1(depth0, "operations", {"start":{"line":809,"column":122},"end":{"line":809,"column":132}} ), depth0))
+    + alias3(alias2(alias1(depth0, "operations", {"start":{"line":811,"column":122},"end":{"line":811,"column":132}} ), depth0))
     + "</code></td><td>"
-    + ((stack1 = lookupProperty(helpers,"if").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"gap"),{"name":"if","hash":{},"fn":container.program(39, data, 0),"inverse":container.program(40, data, 0),"data":data,"loc":{"start":{"line":809,"column":150},"end":{"line":809,"column":190}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"gap"),{"name":"if","hash":{},"fn":container.program(39, data, 0),"inverse":container.program(40, data, 0),"data":data,"loc":{"start":{"line":811,"column":150},"end":{"line":811,"column":190}}})) != null ? stack1 : "")
     + "</td></tr>\n";
 },"39":function(container: any,depth0: any) {
     return "no: "
-    + container.escapeExpression(container.lambda(container.strict(depth0, "gap", {"start":{"line":809,"column":167},"end":{"line":809,"column":170}} ), depth0));
+    + container.escapeExpression(container.lambda(container.strict(depth0, "gap", {"start":{"line":811,"column":167},"end":{"line":811,"column":170}} ), depth0));
 },"40":function() {
     return "yes";
 },"41":function() {
@@ -402,9 +402,9 @@ const report = {"0":function(container: any,depth0: any,helpers: any,_partials: 
     };
 
   return "<h3>"
-    + container.escapeExpression(container.lambda(container.strict(depth0, "title", {"start":{"line":832,"column":6},"end":{"line":832,"column":11}} ), depth0))
+    + container.escapeExpression(container.lambda(container.strict(depth0, "title", {"start":{"line":834,"column":6},"end":{"line":834,"column":11}} ), depth0))
     + "</h3>\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"groups"),{"name":"each","hash":{},"fn":container.program(44, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":833,"column":0},"end":{"line":845,"column":9}}})) != null ? stack1 : "");
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"groups"),{"name":"each","hash":{},"fn":container.program(44, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":835,"column":0},"end":{"line":847,"column":9}}})) != null ? stack1 : "");
 },"44":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
     var stack1: any, alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
@@ -414,13 +414,13 @@ const report = {"0":function(container: any,depth0: any,helpers: any,_partials: 
     };
 
   return "<h4>"
-    + alias3(alias2(alias1(depth0, "name", {"start":{"line":834,"column":6},"end":{"line":834,"column":10}} ), depth0))
+    + alias3(alias2(alias1(depth0, "name", {"start":{"line":836,"column":6},"end":{"line":836,"column":10}} ), depth0))
     + ": "
-    + alias3(alias2(alias1(depth0, "title", {"start":{"line":834,"column":16},"end":{"line":834,"column":21}} ), depth0))
+    + alias3(alias2(alias1(depth0, "title", {"start":{"line":836,"column":16},"end":{"line":836,"column":21}} ), depth0))
     + "</h4>\n<div class=\"scroll\" role=\"region\" aria-label=\""
-    + alias3(alias2(alias1(depth0, "name", {"start":{"line":835,"column":48},"end":{"line":835,"column":52}} ), depth0))
+    + alias3(alias2(alias1(depth0, "name", {"start":{"line":837,"column":48},"end":{"line":837,"column":52}} ), depth0))
     + "\" tabindex=\"0\">\n<table class=\"clauses\">\n<thead><tr><th scope=\"col\">Clause</th><th scope=\"col\">What it asks, in our own words, and what was found</th><th scope=\"col\">Tool’s result</th><th scope=\"col\">Proposed</th></tr></thead>\n<tbody>\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"clauses"),{"name":"each","hash":{},"fn":container.program(45, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":839,"column":0},"end":{"line":841,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"clauses"),{"name":"each","hash":{},"fn":container.program(45, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":841,"column":0},"end":{"line":843,"column":9}}})) != null ? stack1 : "")
     + "</tbody>\n</table>\n</div>\n";
 },"45":function(container: any,depth0: any,helpers: any,partials: any,data: any) {
     var stack1: any, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
@@ -440,15 +440,15 @@ const report = {"0":function(container: any,depth0: any,helpers: any,_partials: 
     };
 
   return "<h3 id=\""
-    + alias3(alias2(alias1(depth0, "id", {"start":{"line":852,"column":10},"end":{"line":852,"column":12}} ), depth0))
+    + alias3(alias2(alias1(depth0, "id", {"start":{"line":854,"column":10},"end":{"line":854,"column":12}} ), depth0))
     + "\"><span class=\"sev sev-"
-    + alias3(alias2(alias1(depth0, "severity", {"start":{"line":852,"column":39},"end":{"line":852,"column":47}} ), depth0))
+    + alias3(alias2(alias1(depth0, "severity", {"start":{"line":854,"column":39},"end":{"line":854,"column":47}} ), depth0))
     + "\">"
-    + alias3(alias2(alias1(depth0, "severity", {"start":{"line":852,"column":53},"end":{"line":852,"column":61}} ), depth0))
+    + alias3(alias2(alias1(depth0, "severity", {"start":{"line":854,"column":53},"end":{"line":854,"column":61}} ), depth0))
     + "</span> "
-    + alias3(alias2(alias1(depth0, "count", {"start":{"line":852,"column":73},"end":{"line":852,"column":78}} ), depth0))
+    + alias3(alias2(alias1(depth0, "count", {"start":{"line":854,"column":73},"end":{"line":854,"column":78}} ), depth0))
     + "</h3>\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"controls"),{"name":"each","hash":{},"fn":container.program(47, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":853,"column":0},"end":{"line":872,"column":9}}})) != null ? stack1 : "");
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"controls"),{"name":"each","hash":{},"fn":container.program(47, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":855,"column":0},"end":{"line":874,"column":9}}})) != null ? stack1 : "");
 },"47":function(container: any,depth0: any,helpers: any,partials: any,data: any) {
     var stack1: any, alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression, alias4: any=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
@@ -458,19 +458,19 @@ const report = {"0":function(container: any,depth0: any,helpers: any,_partials: 
     };
 
   return "<article aria-labelledby=\""
-    + alias3(alias2(alias1(depth0, "anchor", {"start":{"line":854,"column":28},"end":{"line":854,"column":34}} ), depth0))
+    + alias3(alias2(alias1(depth0, "anchor", {"start":{"line":856,"column":28},"end":{"line":856,"column":34}} ), depth0))
     + "\">\n<h4 id=\""
-    + alias3(alias2(alias1(depth0, "anchor", {"start":{"line":855,"column":10},"end":{"line":855,"column":16}} ), depth0))
+    + alias3(alias2(alias1(depth0, "anchor", {"start":{"line":857,"column":10},"end":{"line":857,"column":16}} ), depth0))
     + "\"><code>"
-    + alias3(alias2(alias1(depth0, "id", {"start":{"line":855,"column":28},"end":{"line":855,"column":30}} ), depth0))
+    + alias3(alias2(alias1(depth0, "id", {"start":{"line":857,"column":28},"end":{"line":857,"column":30}} ), depth0))
     + "</code></h4>\n<p class=\"statement\">"
-    + alias3(alias2(alias1(depth0, "statement", {"start":{"line":856,"column":23},"end":{"line":856,"column":32}} ), depth0))
+    + alias3(alias2(alias1(depth0, "statement", {"start":{"line":858,"column":23},"end":{"line":858,"column":32}} ), depth0))
     + "</p>\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"rationale"),{"name":"if","hash":{},"fn":container.program(48, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":857,"column":0},"end":{"line":857,"column":82}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"rationale"),{"name":"if","hash":{},"fn":container.program(48, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":859,"column":0},"end":{"line":859,"column":82}}})) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"console"),{"name":"if","hash":{},"fn":container.program(49, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":858,"column":0},"end":{"line":868,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"console"),{"name":"if","hash":{},"fn":container.program(49, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":860,"column":0},"end":{"line":870,"column":7}}})) != null ? stack1 : "")
     + ((stack1 = container.invokePartial(lookupProperty(partials,"rows"),lookupProperty(depth0,"open"),{"name":"rows","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"fold"),{"name":"if","hash":{},"fn":container.program(50, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":870,"column":0},"end":{"line":870,"column":34}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"fold"),{"name":"if","hash":{},"fn":container.program(50, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":872,"column":0},"end":{"line":872,"column":34}}})) != null ? stack1 : "")
     + "\n</article>\n";
 },"48":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
     var stack1: any, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
@@ -481,7 +481,7 @@ const report = {"0":function(container: any,depth0: any,helpers: any,_partials: 
     };
 
   return "<p class=\"quiet\">"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"rationale"),{"name":"each","hash":{},"fn":container.program(25, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":857,"column":34},"end":{"line":857,"column":71}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"rationale"),{"name":"each","hash":{},"fn":container.program(25, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":859,"column":34},"end":{"line":859,"column":71}}})) != null ? stack1 : "")
     + "</p>";
 },"49":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
     var stack1: any, alias1: any=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
@@ -492,11 +492,11 @@ const report = {"0":function(container: any,depth0: any,helpers: any,_partials: 
     };
 
   return "<details class=\"print\"><summary>How to mend it</summary>\n<p>"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"console"),{"name":"each","hash":{},"fn":container.program(25, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":860,"column":3},"end":{"line":860,"column":38}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"console"),{"name":"each","hash":{},"fn":container.program(25, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":862,"column":3},"end":{"line":862,"column":38}}})) != null ? stack1 : "")
     + "</p>\n<p class=\"label\">Command line</p>\n<pre tabindex=\"0\">"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"cli"),{"name":"each","hash":{},"fn":container.program(28, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":862,"column":18},"end":{"line":863,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"cli"),{"name":"each","hash":{},"fn":container.program(28, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":864,"column":18},"end":{"line":865,"column":9}}})) != null ? stack1 : "")
     + "</pre>\n<p class=\"label\">Terraform</p>\n<pre tabindex=\"0\">"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"terraform"),{"name":"each","hash":{},"fn":container.program(28, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":865,"column":18},"end":{"line":866,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"terraform"),{"name":"each","hash":{},"fn":container.program(28, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":867,"column":18},"end":{"line":868,"column":9}}})) != null ? stack1 : "")
     + "</pre>\n</details>\n";
 },"50":function(container: any,depth0: any,helpers: any,partials: any,data: any) {
     var stack1: any, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
@@ -516,11 +516,11 @@ const report = {"0":function(container: any,depth0: any,helpers: any,_partials: 
     };
 
   return "<h3 id=\""
-    + alias3(alias2(alias1(depth0, "id", {"start":{"line":875,"column":10},"end":{"line":875,"column":12}} ), depth0))
+    + alias3(alias2(alias1(depth0, "id", {"start":{"line":877,"column":10},"end":{"line":877,"column":12}} ), depth0))
     + "\">"
-    + alias3(alias2(alias1(depth0, "title", {"start":{"line":875,"column":18},"end":{"line":875,"column":23}} ), depth0))
+    + alias3(alias2(alias1(depth0, "title", {"start":{"line":877,"column":18},"end":{"line":877,"column":23}} ), depth0))
     + "</h3>\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"controls"),{"name":"each","hash":{},"fn":container.program(52, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":876,"column":0},"end":{"line":876,"column":42}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"controls"),{"name":"each","hash":{},"fn":container.program(52, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":878,"column":0},"end":{"line":878,"column":42}}})) != null ? stack1 : "")
     + "\n";
 },"52":function(container: any,depth0: any,helpers: any,partials: any,data: any) {
     var stack1: any, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
@@ -540,9 +540,9 @@ const report = {"0":function(container: any,depth0: any,helpers: any,_partials: 
     };
 
   return "<h3>Usually "
-    + container.escapeExpression(container.lambda(container.strict(depth0, "responsible", {"start":{"line":886,"column":14},"end":{"line":886,"column":25}} ), depth0))
+    + container.escapeExpression(container.lambda(container.strict(depth0, "responsible", {"start":{"line":888,"column":14},"end":{"line":888,"column":25}} ), depth0))
     + "</h3>\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"frameworks"),{"name":"each","hash":{},"fn":container.program(54, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":887,"column":0},"end":{"line":889,"column":9}}})) != null ? stack1 : "");
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"frameworks"),{"name":"each","hash":{},"fn":container.program(54, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":889,"column":0},"end":{"line":891,"column":9}}})) != null ? stack1 : "");
 },"54":function(container: any,depth0: any,helpers: any,_partials: any,data: any,blockParams: any,depths: any) {
     var stack1: any, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
@@ -552,9 +552,9 @@ const report = {"0":function(container: any,depth0: any,helpers: any,_partials: 
     };
 
   return "<p><b>"
-    + container.escapeExpression(container.lambda(container.strict(depth0, "title", {"start":{"line":888,"column":8},"end":{"line":888,"column":13}} ), depth0))
+    + container.escapeExpression(container.lambda(container.strict(depth0, "title", {"start":{"line":890,"column":8},"end":{"line":890,"column":13}} ), depth0))
     + ":</b> "
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"clauses"),{"name":"each","hash":{},"fn":container.program(55, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":888,"column":21},"end":{"line":888,"column":132}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"clauses"),{"name":"each","hash":{},"fn":container.program(55, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":890,"column":21},"end":{"line":890,"column":132}}})) != null ? stack1 : "")
     + "</p>\n";
 },"55":function(container: any,depth0: any,helpers: any,_partials: any,data: any,blockParams: any,depths: any) {
     var stack1: any, alias1: any=container.lambda, alias2: any=container.escapeExpression, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
@@ -564,9 +564,9 @@ const report = {"0":function(container: any,depth0: any,helpers: any,_partials: 
         return undefined
     };
 
-  return ((stack1 = lookupProperty(helpers,"unless").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(data,"first"),{"name":"unless","hash":{},"fn":container.program(15, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":888,"column":38},"end":{"line":888,"column":69}}})) != null ? stack1 : "")
+  return ((stack1 = lookupProperty(helpers,"unless").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(data,"first"),{"name":"unless","hash":{},"fn":container.program(15, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":890,"column":38},"end":{"line":890,"column":69}}})) != null ? stack1 : "")
     + "<a class=\"ref\" href=\"#"
-    + alias2(alias1(container.strict(depths[1], "id", {"start":{"line":888,"column":93},"end":{"line":888,"column":98}} ), depth0))
+    + alias2(alias1(container.strict(depths[1], "id", {"start":{"line":890,"column":93},"end":{"line":890,"column":98}} ), depth0))
     + "-"
     + alias2(alias1(depth0, depth0))
     + "\">"
@@ -581,9 +581,9 @@ const report = {"0":function(container: any,depth0: any,helpers: any,_partials: 
     };
 
   return "<p>"
-    + container.escapeExpression(container.lambda(container.strict(lookupProperty(depth0,"evidence"), "count", {"start":{"line":898,"column":5},"end":{"line":898,"column":19}} ), depth0))
+    + container.escapeExpression(container.lambda(container.strict(lookupProperty(depth0,"evidence"), "count", {"start":{"line":900,"column":5},"end":{"line":900,"column":19}} ), depth0))
     + ". Commands run inside the pack’s folder.</p>\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(lookupProperty(depth0,"evidence"),"reads"),{"name":"each","hash":{},"fn":container.program(57, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":899,"column":0},"end":{"line":917,"column":9}}})) != null ? stack1 : "");
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(lookupProperty(depth0,"evidence"),"reads"),{"name":"each","hash":{},"fn":container.program(57, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":901,"column":0},"end":{"line":919,"column":9}}})) != null ? stack1 : "");
 },"57":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
     var stack1: any, alias1: any=depth0 != null ? depth0 : (container.nullContext || {}), alias2: any=container.strict, alias3: any=container.lambda, alias4: any=container.escapeExpression, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
@@ -593,24 +593,24 @@ const report = {"0":function(container: any,depth0: any,helpers: any,_partials: 
     };
 
   return "<details"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"isPrinted"),{"name":"if","hash":{},"fn":container.program(58, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":900,"column":8},"end":{"line":900,"column":46}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"isPrinted"),{"name":"if","hash":{},"fn":container.program(58, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":902,"column":8},"end":{"line":902,"column":46}}})) != null ? stack1 : "")
     + "><summary><code>"
-    + alias4(alias3(alias2(depth0, "operation", {"start":{"line":900,"column":64},"end":{"line":900,"column":73}} ), depth0))
+    + alias4(alias3(alias2(depth0, "operation", {"start":{"line":902,"column":64},"end":{"line":902,"column":73}} ), depth0))
     + "</code> in <code>"
-    + alias4(alias3(alias2(depth0, "scope", {"start":{"line":900,"column":94},"end":{"line":900,"column":99}} ), depth0))
+    + alias4(alias3(alias2(depth0, "scope", {"start":{"line":902,"column":94},"end":{"line":902,"column":99}} ), depth0))
     + "</code>: "
-    + alias4(alias3(alias2(depth0, "summary", {"start":{"line":900,"column":112},"end":{"line":900,"column":119}} ), depth0))
-    + ((stack1 = lookupProperty(helpers,"unless").call(alias1,lookupProperty(depth0,"isPrinted"),{"name":"unless","hash":{},"fn":container.program(59, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":900,"column":121},"end":{"line":900,"column":252}}})) != null ? stack1 : "")
+    + alias4(alias3(alias2(depth0, "summary", {"start":{"line":902,"column":112},"end":{"line":902,"column":119}} ), depth0))
+    + ((stack1 = lookupProperty(helpers,"unless").call(alias1,lookupProperty(depth0,"isPrinted"),{"name":"unless","hash":{},"fn":container.program(59, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":902,"column":121},"end":{"line":902,"column":252}}})) != null ? stack1 : "")
     + "</summary>\n<dl class=\"pairs\">\n<div><dt>read</dt><dd><code>"
-    + alias4(alias3(alias2(depth0, "key", {"start":{"line":902,"column":30},"end":{"line":902,"column":33}} ), depth0))
+    + alias4(alias3(alias2(depth0, "key", {"start":{"line":904,"column":30},"end":{"line":904,"column":33}} ), depth0))
     + "</code></dd></div>\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"file"),{"name":"if","hash":{},"fn":container.program(60, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":903,"column":0},"end":{"line":903,"column":80}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"file"),{"name":"if","hash":{},"fn":container.program(60, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":905,"column":0},"end":{"line":905,"column":80}}})) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"command"),{"name":"if","hash":{},"fn":container.program(61, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":904,"column":0},"end":{"line":904,"column":91}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"command"),{"name":"if","hash":{},"fn":container.program(61, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":906,"column":0},"end":{"line":906,"column":91}}})) != null ? stack1 : "")
     + "\n</dl>\n<div class=\"scroll\" role=\"region\" aria-label=\"Places in "
-    + alias4(alias3(alias2(depth0, "operation", {"start":{"line":906,"column":58},"end":{"line":906,"column":67}} ), depth0))
+    + alias4(alias3(alias2(depth0, "operation", {"start":{"line":908,"column":58},"end":{"line":908,"column":67}} ), depth0))
     + "\" tabindex=\"0\">\n<table class=\"places\">\n<thead><tr><th scope=\"col\">No.</th><th scope=\"col\">Line</th><th scope=\"col\">JSON Pointer into the answer</th><th scope=\"col\">Print it</th></tr></thead>\n<tbody>\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"items"),{"name":"each","hash":{},"fn":container.program(62, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":910,"column":0},"end":{"line":912,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"items"),{"name":"each","hash":{},"fn":container.program(62, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":912,"column":0},"end":{"line":914,"column":9}}})) != null ? stack1 : "")
     + "</tbody>\n</table>\n</div>\n</details>\n";
 },"58":function() {
     return " class=\"print\"";
@@ -618,11 +618,11 @@ const report = {"0":function(container: any,depth0: any,helpers: any,_partials: 
     return "<span class=\"paper\"> (not printed; the evidence members of results/findings.jsonl name them)</span>";
 },"60":function(container: any,depth0: any) {
     return "<div><dt>recorded in</dt><dd><code>"
-    + container.escapeExpression(container.lambda(container.strict(depth0, "file", {"start":{"line":903,"column":49},"end":{"line":903,"column":53}} ), depth0))
+    + container.escapeExpression(container.lambda(container.strict(depth0, "file", {"start":{"line":905,"column":49},"end":{"line":905,"column":53}} ), depth0))
     + "</code></dd></div>";
 },"61":function(container: any,depth0: any) {
     return "<div><dt>collect it again</dt><dd><code>"
-    + container.escapeExpression(container.lambda(container.strict(depth0, "command", {"start":{"line":904,"column":57},"end":{"line":904,"column":64}} ), depth0))
+    + container.escapeExpression(container.lambda(container.strict(depth0, "command", {"start":{"line":906,"column":57},"end":{"line":906,"column":64}} ), depth0))
     + "</code></dd></div>";
 },"62":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
     var stack1: any, alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
@@ -633,19 +633,19 @@ const report = {"0":function(container: any,depth0: any,helpers: any,_partials: 
     };
 
   return "<tr id=\""
-    + alias3(alias2(alias1(depth0, "number", {"start":{"line":911,"column":10},"end":{"line":911,"column":16}} ), depth0))
+    + alias3(alias2(alias1(depth0, "number", {"start":{"line":913,"column":10},"end":{"line":913,"column":16}} ), depth0))
     + "\"><th scope=\"row\">"
-    + alias3(alias2(alias1(depth0, "number", {"start":{"line":911,"column":38},"end":{"line":911,"column":44}} ), depth0))
+    + alias3(alias2(alias1(depth0, "number", {"start":{"line":913,"column":38},"end":{"line":913,"column":44}} ), depth0))
     + "</th><td class=\"number\">"
-    + alias3(alias2(alias1(depth0, "line", {"start":{"line":911,"column":72},"end":{"line":911,"column":76}} ), depth0))
+    + alias3(alias2(alias1(depth0, "line", {"start":{"line":913,"column":72},"end":{"line":913,"column":76}} ), depth0))
     + "</td><td><code>"
-    + alias3(alias2(alias1(depth0, "pointer", {"start":{"line":911,"column":95},"end":{"line":911,"column":102}} ), depth0))
+    + alias3(alias2(alias1(depth0, "pointer", {"start":{"line":913,"column":95},"end":{"line":913,"column":102}} ), depth0))
     + "</code></td><td>"
-    + ((stack1 = lookupProperty(helpers,"if").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"jq"),{"name":"if","hash":{},"fn":container.program(63, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":911,"column":120},"end":{"line":911,"column":156}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"jq"),{"name":"if","hash":{},"fn":container.program(63, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":913,"column":120},"end":{"line":913,"column":156}}})) != null ? stack1 : "")
     + "</td></tr>\n";
 },"63":function(container: any,depth0: any) {
     return "<code>"
-    + container.escapeExpression(container.lambda(container.strict(depth0, "jq", {"start":{"line":911,"column":138},"end":{"line":911,"column":140}} ), depth0))
+    + container.escapeExpression(container.lambda(container.strict(depth0, "jq", {"start":{"line":913,"column":138},"end":{"line":913,"column":140}} ), depth0))
     + "</code>";
 },"64":function(container: any,depth0: any) {
     var lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
@@ -656,7 +656,7 @@ const report = {"0":function(container: any,depth0: any,helpers: any,_partials: 
     };
 
   return "<code>"
-    + container.escapeExpression(container.lambda(container.strict(lookupProperty(depth0,"integrity"), "signedBy", {"start":{"line":927,"column":61},"end":{"line":927,"column":79}} ), depth0))
+    + container.escapeExpression(container.lambda(container.strict(lookupProperty(depth0,"integrity"), "signedBy", {"start":{"line":929,"column":61},"end":{"line":929,"column":79}} ), depth0))
     + "</code>";
 },"65":function() {
     return "<b>UNSIGNED</b>";
@@ -664,9 +664,9 @@ const report = {"0":function(container: any,depth0: any,helpers: any,_partials: 
     var alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression;
 
   return "<div><dt>"
-    + alias3(alias2(alias1(depth0, "what", {"start":{"line":932,"column":60},"end":{"line":932,"column":64}} ), depth0))
+    + alias3(alias2(alias1(depth0, "what", {"start":{"line":934,"column":60},"end":{"line":934,"column":64}} ), depth0))
     + "</dt><dd><pre tabindex=\"0\">"
-    + alias3(alias2(alias1(depth0, "command", {"start":{"line":932,"column":95},"end":{"line":932,"column":102}} ), depth0))
+    + alias3(alias2(alias1(depth0, "command", {"start":{"line":934,"column":95},"end":{"line":934,"column":102}} ), depth0))
     + "</pre></dd></div>";
 },"67":function(container: any,depth0: any) {
     return "<li>"
@@ -681,7 +681,7 @@ const report = {"0":function(container: any,depth0: any,helpers: any,_partials: 
     };
 
   return "<details class=\"print\"><summary>How a control could be wrong</summary>\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"limits"),{"name":"each","hash":{},"fn":container.program(69, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":937,"column":0},"end":{"line":943,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"limits"),{"name":"each","hash":{},"fn":container.program(69, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":939,"column":0},"end":{"line":945,"column":9}}})) != null ? stack1 : "")
     + "</details>\n";
 },"69":function(container: any,depth0: any,helpers: any,_partials: any,data: any,blockParams: any,depths: any) {
     var stack1: any, alias1: any=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
@@ -692,11 +692,11 @@ const report = {"0":function(container: any,depth0: any,helpers: any,_partials: 
     };
 
   return "<h4><code>"
-    + container.escapeExpression(container.lambda(container.strict(depth0, "id", {"start":{"line":938,"column":12},"end":{"line":938,"column":14}} ), depth0))
+    + container.escapeExpression(container.lambda(container.strict(depth0, "id", {"start":{"line":940,"column":12},"end":{"line":940,"column":14}} ), depth0))
     + "</code></h4>\n<p class=\"label\">A pass, though the condition does not hold</p>\n<ul>"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"pass"),{"name":"each","hash":{},"fn":container.program(67, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":940,"column":4},"end":{"line":940,"column":44}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"pass"),{"name":"each","hash":{},"fn":container.program(67, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":942,"column":4},"end":{"line":942,"column":44}}})) != null ? stack1 : "")
     + "</ul>\n<p class=\"label\">A fail, though it does</p>\n<ul>"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"fail"),{"name":"each","hash":{},"fn":container.program(67, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":942,"column":4},"end":{"line":942,"column":44}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"fail"),{"name":"each","hash":{},"fn":container.program(67, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":944,"column":4},"end":{"line":944,"column":44}}})) != null ? stack1 : "")
     + "</ul>\n";
 },"70":function(container: any,depth0: any) {
     return "<div><dt>"
@@ -711,9 +711,9 @@ const report = {"0":function(container: any,depth0: any,helpers: any,_partials: 
     };
 
   return "<p class=\"running\" aria-hidden=\"true\">"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"banners"),{"name":"each","hash":{},"fn":container.program(72, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":955,"column":53},"end":{"line":955,"column":119}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"banners"),{"name":"each","hash":{},"fn":container.program(72, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":957,"column":53},"end":{"line":957,"column":119}}})) != null ? stack1 : "")
     + " · "
-    + container.escapeExpression(container.lambda(container.strict(lookupProperty(depth0,"integrity"), "packId", {"start":{"line":955,"column":124},"end":{"line":955,"column":140}} ), depth0))
+    + container.escapeExpression(container.lambda(container.strict(lookupProperty(depth0,"integrity"), "packId", {"start":{"line":957,"column":124},"end":{"line":957,"column":140}} ), depth0))
     + "</p>";
 },"72":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
     var stack1: any, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
@@ -723,8 +723,8 @@ const report = {"0":function(container: any,depth0: any,helpers: any,_partials: 
         return undefined
     };
 
-  return ((stack1 = lookupProperty(helpers,"unless").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(data,"first"),{"name":"unless","hash":{},"fn":container.program(73, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":955,"column":70},"end":{"line":955,"column":102}}})) != null ? stack1 : "")
-    + container.escapeExpression(container.lambda(container.strict(depth0, "word", {"start":{"line":955,"column":104},"end":{"line":955,"column":108}} ), depth0));
+  return ((stack1 = lookupProperty(helpers,"unless").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(data,"first"),{"name":"unless","hash":{},"fn":container.program(73, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":957,"column":70},"end":{"line":957,"column":102}}})) != null ? stack1 : "")
+    + container.escapeExpression(container.lambda(container.strict(depth0, "word", {"start":{"line":957,"column":104},"end":{"line":957,"column":108}} ), depth0));
 },"73":function() {
     return " · ";
 },"compiler":[8,">= 4.3.0"],"main":function(container: any,depth0: any,helpers: any,partials: any,data: any,blockParams: any,depths: any) {
@@ -735,101 +735,101 @@ const report = {"0":function(container: any,depth0: any,helpers: any,_partials: 
         return undefined
     };
 
-  return "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-jIxWkCHDfsm52RRJBQVIo0IX+PiiOPUGGYaQO1MW5Sc='; img-src data:; base-uri 'none'; form-action 'none'\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"referrer\" content=\"no-referrer\">\n<title>"
+  return "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-iXvxG7A3MwPQ1CBXBPMDpIEogmSLAw5pLcCDTjdzA7E='; img-src data:; base-uri 'none'; form-action 'none'\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"referrer\" content=\"no-referrer\">\n<title>"
     + alias3(alias2(alias1(depth0, "title", {"start":{"line":9,"column":9},"end":{"line":9,"column":14}} ), depth0))
-    + "</title>\n<style>:root {\n  color-scheme: light dark;\n  --paper: #fdfdfb;\n  --ink: #1b1f24;\n  --quiet: #565d66;\n  --line: #d5d8d4;\n  --wash: #f1f3f0;\n  --accent: #0a5a68;\n  --fail: #9d1234;\n  --fail-wash: #fbe9ed;\n  --unknown: #7d4600;\n  --unknown-wash: #fcf0dd;\n  --manual: #3d4a94;\n  --manual-wash: #eceefb;\n  --pass: #17613a;\n  --pass-wash: #e7f4ec;\n  --none: #565d66;\n  --none-wash: #f1f2f3;\n  --banner: #ffd84d;\n  --banner-ink: #1b1f24;\n}\n@media (prefers-color-scheme: dark) {\n  :root {\n    --paper: #14171a;\n    --ink: #e6e8ea;\n    --quiet: #a4abb3;\n    --line: #353b42;\n    --wash: #1d2226;\n    --accent: #79cbd8;\n    --fail: #ff9db0;\n    --fail-wash: #3c1720;\n    --unknown: #ffc677;\n    --unknown-wash: #38270c;\n    --manual: #b5c0ff;\n    --manual-wash: #1f2547;\n    --pass: #87d9a8;\n    --pass-wash: #13301f;\n    --none: #a4abb3;\n    --none-wash: #22272c;\n    --banner: #ffd84d;\n    --banner-ink: #1b1f24;\n  }\n}\n* {\n  box-sizing: border-box;\n}\nhtml {\n  scroll-padding-top: 1rem;\n}\nbody > * {\n  max-width: 78rem;\n  margin-inline: auto;\n  padding-inline: clamp(1rem, 4vw, 3rem);\n}\nbody {\n  margin: 0;\n  background: var(--paper);\n  color: var(--ink);\n  font:\n    1rem / 1.55 \"Source Sans 3\",\n    \"Segoe UI\",\n    system-ui,\n    -apple-system,\n    \"Noto Sans\",\n    \"DejaVu Sans\",\n    sans-serif;\n  font-variant-numeric: tabular-nums lining-nums;\n  overflow-wrap: break-word;\n}\nh1,\nh2,\nh3,\nh4 {\n  line-height: 1.25;\n  margin: 0;\n  text-wrap: balance;\n}\nh1 {\n  font-size: clamp(1.3rem, 3.4vw, 1.9rem);\n  font-weight: 650;\n  overflow-wrap: anywhere;\n}\nh2 {\n  font-size: 1.5rem;\n  font-weight: 650;\n  margin-top: 3.5rem;\n  padding-top: 0.75rem;\n  border-top: 2px solid var(--accent);\n}\nh3 {\n  font-size: 1.15rem;\n  font-weight: 650;\n  margin-top: 2rem;\n}\nh4 {\n  font-size: 1rem;\n  font-weight: 650;\n  margin-top: 1.5rem;\n}\np {\n  margin: 0.5rem 0;\n  max-width: 46rem;\n}\nli {\n  max-width: 60rem;\n}\nul,\nol {\n  margin: 0.5rem 0;\n  padding-left: 1.4rem;\n}\ndl,\ndd {\n  margin: 0;\n}\na {\n  color: var(--accent);\n  text-underline-offset: 0.15em;\n}\n:focus-visible {\n  outline: 3px solid var(--accent);\n  outline-offset: 2px;\n  border-radius: 2px;\n}\ncode,\npre {\n  font-family: ui-monospace, \"Cascadia Mono\", \"SF Mono\", Menlo, \"DejaVu Sans Mono\", monospace;\n  font-size: 0.87em;\n}\ncode {\n  overflow-wrap: anywhere;\n  unicode-bidi: isolate;\n}\n.again {\n  display: block;\n  font-weight: 400;\n  color: var(--quiet);\n  margin-top: 0.2rem;\n}\nh1 code {\n  font-size: 1em;\n}\npre {\n  background: var(--wash);\n  padding: 0.6rem 0.8rem;\n  overflow-x: auto;\n  border-radius: 4px;\n  line-height: 1.45;\n  margin: 0.4rem 0;\n}\nb,\nstrong {\n  font-weight: 650;\n}\n:target {\n  background: var(--wash);\n  box-shadow: 0 0 0 2px var(--accent);\n}\nh2:target,\nmain:target {\n  box-shadow: none;\n  background: none;\n}\n.quiet,\n.detail,\n.kicker {\n  color: var(--quiet);\n}\n.kicker {\n  margin: 1.5rem 0 0;\n  font-size: 0.95rem;\n}\n.sr {\n  position: absolute;\n  width: 1px;\n  height: 1px;\n  overflow: hidden;\n  clip-path: inset(50%);\n  white-space: nowrap;\n}\n.skip {\n  position: absolute;\n  left: -100rem;\n}\n.skip:focus {\n  left: 1rem;\n  top: 0.5rem;\n  background: var(--paper);\n  padding: 0.5rem;\n  z-index: 2;\n}\n.no {\n  color: var(--accent);\n  margin-right: 0.3rem;\n}\n.empty {\n  border-left: 3px solid var(--line);\n  padding-left: 0.8rem;\n  color: var(--quiet);\n}\n.label {\n  font-weight: 650;\n  margin-bottom: 0;\n}\n.banners {\n  list-style: none;\n  max-width: none;\n  margin: 0;\n  padding: 0;\n  background: var(--banner);\n  color: var(--banner-ink);\n}\n.banner {\n  max-width: 78rem;\n  margin-inline: auto;\n  padding: 0.5rem clamp(1rem, 4vw, 3rem);\n}\n.banner + .banner {\n  padding-top: 0;\n}\n.banner strong {\n  letter-spacing: 0.06em;\n  margin-right: 0.4rem;\n}\n.facts {\n  display: grid;\n  grid-template-columns: repeat(auto-fit, minmax(15rem, 1fr));\n  gap: 1.25rem 2rem;\n  margin: 1.25rem 0 1.75rem;\n}\n.facts dt {\n  color: var(--quiet);\n  font-size: 0.9rem;\n}\n.facts .fact {\n  display: block;\n  font-size: 1.15rem;\n  font-weight: 650;\n  overflow-wrap: anywhere;\n}\n.facts .once {\n  white-space: nowrap;\n}\n.facts .detail {\n  display: block;\n  font-size: 0.9rem;\n  line-height: 1.45;\n}\n.toc ol {\n  border-block: 1px solid var(--line);\n  padding-block: 0.75rem;\n  columns: 22rem;\n  column-gap: 2.5rem;\n  margin: 0;\n}\n.toc li {\n  break-inside: avoid;\n  padding: 0.1rem 0;\n}\n.scroll {\n  overflow-x: auto;\n  margin: 0.75rem 0;\n}\ntable {\n  border-collapse: collapse;\n  width: 100%;\n}\ncaption {\n  text-align: left;\n  font-weight: 650;\n  padding-bottom: 0.3rem;\n}\nth,\ntd {\n  text-align: left;\n  vertical-align: top;\n  padding: 0.45rem 0.9rem 0.45rem 0;\n  border-bottom: 1px solid var(--line);\n}\nthead th {\n  font-weight: 600;\n  font-size: 0.9rem;\n  color: var(--quiet);\n  border-bottom: 2px solid var(--line);\n  vertical-align: bottom;\n}\ntbody th {\n  font-weight: 600;\n}\n.numbers th,\n.rows th,\n.clauses th,\n.places th {\n  white-space: nowrap;\n}\ntd p,\ntd ul {\n  margin: 0 0 0.35rem;\n}\ntd,\ntbody th {\n  min-width: 8rem;\n}\n.numbers td,\n.numbers th,\n.number,\n.rows th,\n.rows td,\n.clauses th,\n.places th {\n  min-width: 3.5rem;\n}\n.numbers {\n  width: auto;\n}\n.numbers td,\n.numbers th + th,\n.number {\n  text-align: right;\n}\n.numbers tbody tr:last-child > * {\n  border-top: 2px solid var(--line);\n  font-weight: 650;\n}\n.rows th:first-child {\n  width: 5rem;\n}\n.rows td:nth-child(2) {\n  width: 9rem;\n}\n.rows td:nth-child(3) {\n  min-width: 14rem;\n}\n.rows td:nth-child(4) {\n  width: 9rem;\n}\n.rows .quiet {\n  display: block;\n  font-size: 0.9rem;\n}\n.clauses th:first-child {\n  width: 5.5rem;\n}\n.clauses td:nth-child(2) {\n  min-width: 17rem;\n}\n.clauses td:nth-child(3) {\n  width: 7.5rem;\n}\n.clauses td:nth-child(4) {\n  width: 11rem;\n}\n.clauses .asks {\n  font-weight: 600;\n}\n.clauses .quiet {\n  font-size: 0.9rem;\n}\n.control {\n  border-left: 3px solid var(--line);\n  padding-left: 0.8rem;\n  margin: 0.4rem 0;\n}\n.refs {\n  white-space: normal;\n  font-size: 0.9rem;\n}\n.refs a {\n  margin-right: 0.15rem;\n}\n.st {\n  white-space: nowrap;\n  font-weight: 600;\n}\n.st-fail {\n  color: var(--fail);\n}\n.st-unknown,\n.st-stale {\n  color: var(--unknown);\n}\n.st-manual {\n  color: var(--manual);\n}\n.st-pass {\n  color: var(--pass);\n}\n.st-not-tested,\n.st-not-applicable {\n  color: var(--none);\n}\n.sev {\n  font-weight: 650;\n}\n.sev-critical,\n.sev-high {\n  color: var(--fail);\n}\n.sev-medium {\n  color: var(--unknown);\n}\n.sev-low {\n  color: var(--manual);\n}\n.legend,\n.totals {\n  list-style: none;\n  padding: 0;\n  display: flex;\n  flex-wrap: wrap;\n  gap: 0.2rem 1.2rem;\n}\n.matrix > div {\n  display: grid;\n  grid-template-columns: 15rem 1fr;\n  gap: 0.2rem 1rem;\n  padding: 0.4rem 0;\n  border-bottom: 1px solid var(--line);\n}\n.matrix dt {\n  font-weight: 600;\n  line-height: 1.35;\n}\n.matrix dt .quiet {\n  display: block;\n  font-weight: 400;\n  font-size: 0.88rem;\n}\n.cell {\n  display: inline-block;\n  min-height: 1.5rem;\n  padding: 0.1rem 0.4rem;\n  margin: 0.1rem 0;\n  border-radius: 3px;\n  text-decoration: none;\n  font-size: 0.82rem;\n  line-height: 1.3rem;\n  white-space: nowrap;\n}\n.cell:hover {\n  text-decoration: underline;\n}\n.cell.st-fail {\n  background: var(--fail-wash);\n  box-shadow: inset 0 0 0 2px var(--fail);\n  font-weight: 700;\n}\n.cell.st-unknown,\n.cell.st-stale {\n  background: var(--unknown-wash);\n  box-shadow: inset 0 0 0 1px var(--unknown);\n}\n.cell.st-manual {\n  background: var(--manual-wash);\n  box-shadow: inset 0 0 0 1px var(--manual);\n}\n.cell.st-pass {\n  background: var(--pass-wash);\n  box-shadow: inset 0 0 0 1px var(--pass);\n}\n.cell.st-not-tested {\n  background: var(--none-wash);\n}\n.worst > li {\n  margin: 0 0 1.1rem;\n  padding-left: 0.3rem;\n}\n.worst p {\n  max-width: none;\n}\n.worst .what {\n  margin-bottom: 0.1rem;\n}\n.worst ul {\n  margin: 0.1rem 0;\n}\n.pairs > div {\n  display: grid;\n  grid-template-columns: minmax(8rem, 16rem) 1fr;\n  gap: 0.2rem 1rem;\n  padding: 0.25rem 0;\n  border-bottom: 1px solid var(--line);\n}\n.pairs dt,\n.commands dt {\n  color: var(--quiet);\n}\n.pairs dd {\n  overflow-wrap: anywhere;\n}\ndetails {\n  margin: 0.5rem 0;\n}\nsummary {\n  cursor: pointer;\n  padding: 0.2rem 0;\n}\ndetails > summary:hover {\n  color: var(--accent);\n}\ndetails > *:not(summary) {\n  margin-left: 1rem;\n}\n.signoff {\n  display: grid;\n  grid-template-columns: repeat(auto-fit, minmax(16rem, 1fr));\n  gap: 2rem;\n  margin-top: 1rem;\n}\n.signoff dt {\n  font-weight: 650;\n}\n.signoff dd {\n  margin-top: 3.5rem;\n  border-top: 1px solid var(--ink);\n  padding-top: 0.2rem;\n  color: var(--quiet);\n  font-size: 0.9rem;\n}\nfooter {\n  margin-top: 3rem;\n  padding-bottom: 3rem;\n  color: var(--quiet);\n  font-size: 0.9rem;\n}\n.running,\n.paper {\n  display: none;\n}\n@media (max-width: 44rem) {\n  .matrix > div,\n  .pairs > div {\n    grid-template-columns: 1fr;\n  }\n  details > *:not(summary) {\n    margin-left: 0;\n  }\n}\n@page {\n  size: A4;\n  margin: 16mm 14mm 16mm 18mm;\n  @bottom-right {\n    content: counter(page) \" / \" counter(pages);\n    font: 8pt sans-serif;\n  }\n}\n@media print {\n  :root {\n    color-scheme: light;\n    font-size: 9pt;\n    --paper: #fff;\n    --ink: #000;\n    --quiet: #41464d;\n    --line: #bfc3bf;\n    --wash: #f3f4f2;\n    --accent: #0a5a68;\n    --fail: #9d1234;\n    --fail-wash: #fbe9ed;\n    --unknown: #7d4600;\n    --unknown-wash: #fcf0dd;\n    --manual: #3d4a94;\n    --manual-wash: #eceefb;\n    --pass: #17613a;\n    --pass-wash: #e7f4ec;\n    --none: #41464d;\n    --none-wash: #f1f2f3;\n  }\n  body {\n    line-height: 1.4;\n    print-color-adjust: exact;\n    -webkit-print-color-adjust: exact;\n  }\n  body > * {\n    max-width: none;\n    padding-inline: 0;\n  }\n  .banner {\n    max-width: none;\n    padding-inline: 0.8rem;\n  }\n  .skip,\n  .toc .quiet {\n    display: none;\n  }\n  .paper {\n    display: inline;\n  }\n  /* A strip in a margin of its own: a fixed box repeats on every page, and nothing else is ever there. */\n  body:has(> .running) {\n    padding-right: 9mm;\n  }\n  .running {\n    display: block;\n    position: fixed;\n    top: 0;\n    bottom: 0;\n    right: 0;\n    width: 6mm;\n    margin: 0;\n    padding: 2mm 0;\n    background: var(--banner);\n    color: var(--banner-ink);\n    writing-mode: vertical-rl;\n    line-height: 6mm;\n    font-weight: 700;\n    letter-spacing: 0.04em;\n  }\n  h2 {\n    margin-top: 2.5rem;\n  }\n  h2,\n  h3,\n  h4,\n  summary,\n  thead,\n  caption,\n  .label {\n    break-after: avoid;\n  }\n  tr,\n  .worst > li,\n  .matrix > div,\n  .pairs > div,\n  .signoff {\n    break-inside: avoid;\n  }\n  thead {\n    display: table-header-group;\n  }\n  .scroll {\n    overflow: visible;\n  }\n  pre {\n    white-space: pre-wrap;\n    overflow-wrap: anywhere;\n  }\n  td,\n  tbody th,\n  .rows td:nth-child(n),\n  .clauses td:nth-child(n) {\n    min-width: 0;\n  }\n  th,\n  td {\n    padding: 0.3rem 0.7rem 0.3rem 0;\n  }\n  .numbers {\n    width: auto;\n  }\n  .clauses td:nth-child(4) {\n    width: 8.5rem;\n  }\n  .clauses th:first-child {\n    width: 5rem;\n  }\n  details.print::details-content {\n    content-visibility: visible;\n    block-size: auto;\n  }\n  a {\n    color: inherit;\n    text-decoration: none;\n  }\n  .refs a,\n  .ref {\n    color: var(--accent);\n  }\n}</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">To the report</a>\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"banners"),{"name":"if","hash":{},"fn":container.program(0, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":681,"column":0},"end":{"line":687,"column":7}}})) != null ? stack1 : "")
+    + "</title>\n<style>:root {\n  color-scheme: light dark;\n  --paper: #fdfdfb;\n  --ink: #1b1f24;\n  --quiet: #565d66;\n  --line: #d5d8d4;\n  --wash: #f1f3f0;\n  --accent: #0a5a68;\n  --fail: #9d1234;\n  --fail-wash: #fbe9ed;\n  --unknown: #7d4600;\n  --unknown-wash: #fcf0dd;\n  --manual: #3d4a94;\n  --manual-wash: #eceefb;\n  --pass: #17613a;\n  --pass-wash: #e7f4ec;\n  --none: #565d66;\n  --none-wash: #f1f2f3;\n  --banner: #ffd84d;\n  --banner-ink: #1b1f24;\n}\n@media (prefers-color-scheme: dark) {\n  :root {\n    --paper: #14171a;\n    --ink: #e6e8ea;\n    --quiet: #a4abb3;\n    --line: #353b42;\n    --wash: #1d2226;\n    --accent: #79cbd8;\n    --fail: #ff9db0;\n    --fail-wash: #3c1720;\n    --unknown: #ffc677;\n    --unknown-wash: #38270c;\n    --manual: #b5c0ff;\n    --manual-wash: #1f2547;\n    --pass: #87d9a8;\n    --pass-wash: #13301f;\n    --none: #a4abb3;\n    --none-wash: #22272c;\n    --banner: #ffd84d;\n    --banner-ink: #1b1f24;\n  }\n}\n* {\n  box-sizing: border-box;\n}\nhtml {\n  scroll-padding-top: 1rem;\n}\nbody > * {\n  max-width: 78rem;\n  margin-inline: auto;\n  padding-inline: clamp(1rem, 4vw, 3rem);\n}\nbody {\n  margin: 0;\n  background: var(--paper);\n  color: var(--ink);\n  font:\n    1rem / 1.55 \"Source Sans 3\",\n    \"Segoe UI\",\n    system-ui,\n    -apple-system,\n    \"Noto Sans\",\n    \"DejaVu Sans\",\n    sans-serif;\n  font-variant-numeric: tabular-nums lining-nums;\n  overflow-wrap: break-word;\n}\nh1,\nh2,\nh3,\nh4 {\n  line-height: 1.25;\n  margin: 0;\n  text-wrap: balance;\n}\nh1 {\n  font-size: clamp(1.3rem, 3.4vw, 1.9rem);\n  font-weight: 650;\n  overflow-wrap: anywhere;\n}\nh2 {\n  font-size: 1.5rem;\n  font-weight: 650;\n  margin-top: 3.5rem;\n  padding-top: 0.75rem;\n  border-top: 2px solid var(--accent);\n}\nh3 {\n  font-size: 1.15rem;\n  font-weight: 650;\n  margin-top: 2rem;\n}\nh4 {\n  font-size: 1rem;\n  font-weight: 650;\n  margin-top: 1.5rem;\n}\np {\n  margin: 0.5rem 0;\n  max-width: 46rem;\n}\nli {\n  max-width: 60rem;\n}\nul,\nol {\n  margin: 0.5rem 0;\n  padding-left: 1.4rem;\n}\ndl,\ndd {\n  margin: 0;\n}\na {\n  color: var(--accent);\n  text-underline-offset: 0.15em;\n}\n:focus-visible {\n  outline: 3px solid var(--accent);\n  outline-offset: 2px;\n  border-radius: 2px;\n}\ncode,\npre {\n  font-family: ui-monospace, \"Cascadia Mono\", \"SF Mono\", Menlo, \"DejaVu Sans Mono\", monospace;\n  font-size: 0.87em;\n}\ncode {\n  overflow-wrap: anywhere;\n  unicode-bidi: isolate;\n}\n.again {\n  display: block;\n  font-weight: 400;\n  color: var(--quiet);\n  margin-top: 0.2rem;\n}\nh1 code {\n  font-size: 1em;\n}\npre {\n  background: var(--wash);\n  padding: 0.6rem 0.8rem;\n  overflow-x: auto;\n  border-radius: 4px;\n  line-height: 1.45;\n  margin: 0.4rem 0;\n}\nb,\nstrong {\n  font-weight: 650;\n}\n:target {\n  background: var(--wash);\n  box-shadow: 0 0 0 2px var(--accent);\n}\nh2:target,\nmain:target {\n  box-shadow: none;\n  background: none;\n}\n.quiet,\n.detail,\n.kicker {\n  color: var(--quiet);\n}\n.kicker {\n  margin: 1.5rem 0 0;\n  font-size: 0.95rem;\n}\n.sr {\n  position: absolute;\n  width: 1px;\n  height: 1px;\n  overflow: hidden;\n  clip-path: inset(50%);\n  white-space: nowrap;\n}\n.skip {\n  position: absolute;\n  left: -100rem;\n}\n.skip:focus {\n  left: 1rem;\n  top: 0.5rem;\n  background: var(--paper);\n  padding: 0.5rem;\n  z-index: 2;\n}\n.no {\n  color: var(--accent);\n  margin-right: 0.3rem;\n}\n.empty {\n  border-left: 3px solid var(--line);\n  padding-left: 0.8rem;\n  color: var(--quiet);\n}\n.label {\n  font-weight: 650;\n  margin-bottom: 0;\n}\n.banners {\n  list-style: none;\n  max-width: none;\n  margin: 0;\n  padding: 0;\n  background: var(--banner);\n  color: var(--banner-ink);\n}\n.banner {\n  max-width: 78rem;\n  margin-inline: auto;\n  padding: 0.5rem clamp(1rem, 4vw, 3rem);\n}\n.banner + .banner {\n  padding-top: 0;\n}\n.banner strong {\n  letter-spacing: 0.06em;\n  margin-right: 0.4rem;\n}\n.facts {\n  display: grid;\n  grid-template-columns: repeat(auto-fit, minmax(16rem, 1fr));\n  gap: 1.25rem 2rem;\n  margin: 1.25rem 0 1.75rem;\n}\n.facts dt {\n  color: var(--quiet);\n  font-size: 0.9rem;\n}\n.facts .fact {\n  display: block;\n  font-size: 1.15rem;\n  font-weight: 650;\n  overflow-wrap: anywhere;\n}\n.facts .once {\n  font-size: 1rem;\n  font-variant-numeric: tabular-nums;\n  white-space: nowrap;\n}\n.facts .detail {\n  display: block;\n  font-size: 0.9rem;\n  line-height: 1.45;\n}\n.toc ol {\n  border-block: 1px solid var(--line);\n  padding-block: 0.75rem;\n  columns: 22rem;\n  column-gap: 2.5rem;\n  margin: 0;\n}\n.toc li {\n  break-inside: avoid;\n  padding: 0.1rem 0;\n}\n.scroll {\n  overflow-x: auto;\n  margin: 0.75rem 0;\n}\ntable {\n  border-collapse: collapse;\n  width: 100%;\n}\ncaption {\n  text-align: left;\n  font-weight: 650;\n  padding-bottom: 0.3rem;\n}\nth,\ntd {\n  text-align: left;\n  vertical-align: top;\n  padding: 0.45rem 0.9rem 0.45rem 0;\n  border-bottom: 1px solid var(--line);\n}\nthead th {\n  font-weight: 600;\n  font-size: 0.9rem;\n  color: var(--quiet);\n  border-bottom: 2px solid var(--line);\n  vertical-align: bottom;\n}\ntbody th {\n  font-weight: 600;\n}\n.numbers th,\n.rows th,\n.clauses th,\n.places th {\n  white-space: nowrap;\n}\ntd p,\ntd ul {\n  margin: 0 0 0.35rem;\n}\ntd,\ntbody th {\n  min-width: 8rem;\n}\n.numbers td,\n.numbers th,\n.number,\n.rows th,\n.rows td,\n.clauses th,\n.places th {\n  min-width: 3.5rem;\n}\n.numbers {\n  width: auto;\n}\n.numbers td,\n.numbers th + th,\n.number {\n  text-align: right;\n}\n.numbers tbody tr:last-child > * {\n  border-top: 2px solid var(--line);\n  font-weight: 650;\n}\n.rows th:first-child {\n  width: 5rem;\n}\n.rows td:nth-child(2) {\n  width: 9rem;\n}\n.rows td:nth-child(3) {\n  min-width: 14rem;\n}\n.rows td:nth-child(4) {\n  width: 9rem;\n}\n.rows .quiet {\n  display: block;\n  font-size: 0.9rem;\n}\n.clauses th:first-child {\n  width: 5.5rem;\n}\n.clauses td:nth-child(2) {\n  min-width: 17rem;\n}\n.clauses td:nth-child(3) {\n  width: 7.5rem;\n}\n.clauses td:nth-child(4) {\n  width: 11rem;\n}\n.clauses .asks {\n  font-weight: 600;\n}\n.clauses .quiet {\n  font-size: 0.9rem;\n}\n.control {\n  border-left: 3px solid var(--line);\n  padding-left: 0.8rem;\n  margin: 0.4rem 0;\n}\n.refs {\n  white-space: normal;\n  font-size: 0.9rem;\n}\n.refs a {\n  margin-right: 0.15rem;\n}\n.st {\n  white-space: nowrap;\n  font-weight: 600;\n}\n.st-fail {\n  color: var(--fail);\n}\n.st-unknown,\n.st-stale {\n  color: var(--unknown);\n}\n.st-manual {\n  color: var(--manual);\n}\n.st-pass {\n  color: var(--pass);\n}\n.st-not-tested,\n.st-not-applicable {\n  color: var(--none);\n}\n.sev {\n  font-weight: 650;\n}\n.sev-critical,\n.sev-high {\n  color: var(--fail);\n}\n.sev-medium {\n  color: var(--unknown);\n}\n.sev-low {\n  color: var(--manual);\n}\n.legend,\n.totals {\n  list-style: none;\n  padding: 0;\n  display: flex;\n  flex-wrap: wrap;\n  gap: 0.2rem 1.2rem;\n}\n.matrix > div {\n  display: grid;\n  grid-template-columns: 15rem 1fr;\n  gap: 0.2rem 1rem;\n  padding: 0.4rem 0;\n  border-bottom: 1px solid var(--line);\n}\n.matrix dt {\n  font-weight: 600;\n  line-height: 1.35;\n}\n.matrix dt .quiet {\n  display: block;\n  font-weight: 400;\n  font-size: 0.88rem;\n}\n.cell {\n  display: inline-block;\n  min-height: 1.5rem;\n  padding: 0.1rem 0.4rem;\n  margin: 0.1rem 0;\n  border-radius: 3px;\n  text-decoration: none;\n  font-size: 0.82rem;\n  line-height: 1.3rem;\n  white-space: nowrap;\n}\n.cell:hover {\n  text-decoration: underline;\n}\n.cell.st-fail {\n  background: var(--fail-wash);\n  box-shadow: inset 0 0 0 2px var(--fail);\n  font-weight: 700;\n}\n.cell.st-unknown,\n.cell.st-stale {\n  background: var(--unknown-wash);\n  box-shadow: inset 0 0 0 1px var(--unknown);\n}\n.cell.st-manual {\n  background: var(--manual-wash);\n  box-shadow: inset 0 0 0 1px var(--manual);\n}\n.cell.st-pass {\n  background: var(--pass-wash);\n  box-shadow: inset 0 0 0 1px var(--pass);\n}\n.cell.st-not-tested {\n  background: var(--none-wash);\n}\n.worst > li {\n  margin: 0 0 1.1rem;\n  padding-left: 0.3rem;\n}\n.worst p {\n  max-width: none;\n}\n.worst .what {\n  margin-bottom: 0.1rem;\n}\n.worst ul {\n  margin: 0.1rem 0;\n}\n.pairs > div {\n  display: grid;\n  grid-template-columns: minmax(8rem, 16rem) 1fr;\n  gap: 0.2rem 1rem;\n  padding: 0.25rem 0;\n  border-bottom: 1px solid var(--line);\n}\n.pairs dt,\n.commands dt {\n  color: var(--quiet);\n}\n.pairs dd {\n  overflow-wrap: anywhere;\n}\ndetails {\n  margin: 0.5rem 0;\n}\nsummary {\n  cursor: pointer;\n  padding: 0.2rem 0;\n}\ndetails > summary:hover {\n  color: var(--accent);\n}\ndetails > *:not(summary) {\n  margin-left: 1rem;\n}\n.signoff {\n  display: grid;\n  grid-template-columns: repeat(auto-fit, minmax(16rem, 1fr));\n  gap: 2rem;\n  margin-top: 1rem;\n}\n.signoff dt {\n  font-weight: 650;\n}\n.signoff dd {\n  margin-top: 3.5rem;\n  border-top: 1px solid var(--ink);\n  padding-top: 0.2rem;\n  color: var(--quiet);\n  font-size: 0.9rem;\n}\nfooter {\n  margin-top: 3rem;\n  padding-bottom: 3rem;\n  color: var(--quiet);\n  font-size: 0.9rem;\n}\n.running,\n.paper {\n  display: none;\n}\n@media (max-width: 44rem) {\n  .matrix > div,\n  .pairs > div {\n    grid-template-columns: 1fr;\n  }\n  details > *:not(summary) {\n    margin-left: 0;\n  }\n}\n@page {\n  size: A4;\n  margin: 16mm 14mm 16mm 18mm;\n  @bottom-right {\n    content: counter(page) \" / \" counter(pages);\n    font: 8pt sans-serif;\n  }\n}\n@media print {\n  :root {\n    color-scheme: light;\n    font-size: 9pt;\n    --paper: #fff;\n    --ink: #000;\n    --quiet: #41464d;\n    --line: #bfc3bf;\n    --wash: #f3f4f2;\n    --accent: #0a5a68;\n    --fail: #9d1234;\n    --fail-wash: #fbe9ed;\n    --unknown: #7d4600;\n    --unknown-wash: #fcf0dd;\n    --manual: #3d4a94;\n    --manual-wash: #eceefb;\n    --pass: #17613a;\n    --pass-wash: #e7f4ec;\n    --none: #41464d;\n    --none-wash: #f1f2f3;\n  }\n  body {\n    line-height: 1.4;\n    print-color-adjust: exact;\n    -webkit-print-color-adjust: exact;\n  }\n  body > * {\n    max-width: none;\n    padding-inline: 0;\n  }\n  .banner {\n    max-width: none;\n    padding-inline: 0.8rem;\n  }\n  .skip,\n  .toc .quiet {\n    display: none;\n  }\n  .paper {\n    display: inline;\n  }\n  /* A strip in a margin of its own: a fixed box repeats on every page, and nothing else is ever there. */\n  body:has(> .running) {\n    padding-right: 9mm;\n  }\n  .running {\n    display: block;\n    position: fixed;\n    top: 0;\n    bottom: 0;\n    right: 0;\n    width: 6mm;\n    margin: 0;\n    padding: 2mm 0;\n    background: var(--banner);\n    color: var(--banner-ink);\n    writing-mode: vertical-rl;\n    line-height: 6mm;\n    font-weight: 700;\n    letter-spacing: 0.04em;\n  }\n  h2 {\n    margin-top: 2.5rem;\n  }\n  h2,\n  h3,\n  h4,\n  summary,\n  thead,\n  caption,\n  .label {\n    break-after: avoid;\n  }\n  tr,\n  .worst > li,\n  .matrix > div,\n  .pairs > div,\n  .signoff {\n    break-inside: avoid;\n  }\n  thead {\n    display: table-header-group;\n  }\n  .scroll {\n    overflow: visible;\n  }\n  pre {\n    white-space: pre-wrap;\n    overflow-wrap: anywhere;\n  }\n  td,\n  tbody th,\n  .rows td:nth-child(n),\n  .clauses td:nth-child(n) {\n    min-width: 0;\n  }\n  th,\n  td {\n    padding: 0.3rem 0.7rem 0.3rem 0;\n  }\n  .numbers {\n    width: auto;\n  }\n  .clauses td:nth-child(4) {\n    width: 8.5rem;\n  }\n  .clauses th:first-child {\n    width: 5rem;\n  }\n  details.print::details-content {\n    content-visibility: visible;\n    block-size: auto;\n  }\n  a {\n    color: inherit;\n    text-decoration: none;\n  }\n  .refs a,\n  .ref {\n    color: var(--accent);\n  }\n}</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">To the report</a>\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"banners"),{"name":"if","hash":{},"fn":container.program(0, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":683,"column":0},"end":{"line":689,"column":7}}})) != null ? stack1 : "")
     + "<header>\n<p class=\"kicker\">PrePay evidence report</p>\n<h1><code>"
-    + alias3(alias2(alias1(lookupProperty(depth0,"integrity"), "packId", {"start":{"line":690,"column":12},"end":{"line":690,"column":28}} ), depth0))
+    + alias3(alias2(alias1(lookupProperty(depth0,"integrity"), "packId", {"start":{"line":692,"column":12},"end":{"line":692,"column":28}} ), depth0))
     + "</code></h1>\n<dl class=\"facts\">\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(depth0,"facts"),{"name":"each","hash":{},"fn":container.program(2, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":692,"column":0},"end":{"line":694,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(depth0,"facts"),{"name":"each","hash":{},"fn":container.program(2, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":694,"column":0},"end":{"line":696,"column":9}}})) != null ? stack1 : "")
     + "</dl>\n</header>\n<nav class=\"toc\" aria-label=\"Sections\">\n<ol>\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(depth0,"sections"),{"name":"each","hash":{},"fn":container.program(6, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":699,"column":0},"end":{"line":701,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(depth0,"sections"),{"name":"each","hash":{},"fn":container.program(6, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":701,"column":0},"end":{"line":703,"column":9}}})) != null ? stack1 : "")
     + "</ol>\n</nav>\n<main id=\"main\" tabindex=\"-1\">\n\n<section aria-labelledby=\"summary\">\n"
     + ((stack1 = container.invokePartial(lookupProperty(partials,"heading"),lookupProperty(lookupProperty(depth0,"section"),"summary"),{"name":"heading","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
     + "<div class=\"scroll\" role=\"region\" aria-label=\"Findings by severity and outcome\" tabindex=\"0\">\n<table class=\"numbers\">\n<caption>Findings by severity and outcome</caption>\n<thead><tr>"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(lookupProperty(depth0,"severities"),"heads"),{"name":"each","hash":{},"fn":container.program(8, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":711,"column":11},"end":{"line":711,"column":75}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(lookupProperty(depth0,"severities"),"heads"),{"name":"each","hash":{},"fn":container.program(8, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":713,"column":11},"end":{"line":713,"column":75}}})) != null ? stack1 : "")
     + "</tr></thead>\n<tbody>\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(lookupProperty(depth0,"severities"),"rows"),{"name":"each","hash":{},"fn":container.program(9, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":713,"column":0},"end":{"line":715,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(lookupProperty(depth0,"severities"),"rows"),{"name":"each","hash":{},"fn":container.program(9, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":715,"column":0},"end":{"line":717,"column":9}}})) != null ? stack1 : "")
     + "</tbody>\n</table>\n</div>\n<h3 id=\"matrix\">What of the standards is evidenced</h3>\n<ul class=\"legend\" aria-label=\"Legend\">"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(lookupProperty(depth0,"clauses"),"legend"),{"name":"each","hash":{},"fn":container.program(11, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":720,"column":39},"end":{"line":720,"column":96}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(lookupProperty(depth0,"clauses"),"legend"),{"name":"each","hash":{},"fn":container.program(11, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":722,"column":39},"end":{"line":722,"column":96}}})) != null ? stack1 : "")
     + "</ul>\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(lookupProperty(depth0,"clauses"),"frameworks"),{"name":"each","hash":{},"fn":container.program(12, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":721,"column":0},"end":{"line":731,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(lookupProperty(depth0,"clauses"),"frameworks"),{"name":"each","hash":{},"fn":container.program(12, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":723,"column":0},"end":{"line":733,"column":9}}})) != null ? stack1 : "")
     + "<h3 id=\"worst\">What to mend first</h3>\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"worstNone"),{"name":"if","hash":{},"fn":container.program(18, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":733,"column":0},"end":{"line":733,"column":44}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"worstNone"),{"name":"if","hash":{},"fn":container.program(18, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":735,"column":0},"end":{"line":735,"column":44}}})) != null ? stack1 : "")
     + "\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"worst"),{"name":"if","hash":{},"fn":container.program(19, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":734,"column":0},"end":{"line":744,"column":7}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"worstMore"),{"name":"if","hash":{},"fn":container.program(26, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":745,"column":0},"end":{"line":745,"column":44}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"worst"),{"name":"if","hash":{},"fn":container.program(19, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":736,"column":0},"end":{"line":746,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"worstMore"),{"name":"if","hash":{},"fn":container.program(26, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":747,"column":0},"end":{"line":747,"column":44}}})) != null ? stack1 : "")
     + "\n</section>\n\n<section aria-labelledby=\"identity\">\n"
     + ((stack1 = container.invokePartial(lookupProperty(partials,"heading"),lookupProperty(lookupProperty(depth0,"section"),"identity"),{"name":"heading","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
     + "<h3>Entity and assessor</h3>\n<dl class=\"pairs\">"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(lookupProperty(depth0,"identity"),"entity"),{"name":"each","hash":{},"fn":container.program(27, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":751,"column":18},"end":{"line":751,"column":67}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(lookupProperty(depth0,"identity"),"entity"),{"name":"each","hash":{},"fn":container.program(27, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":753,"column":18},"end":{"line":753,"column":67}}})) != null ? stack1 : "")
     + "<div><dt>assessor</dt><dd>"
-    + alias3(alias2(alias1(lookupProperty(depth0,"identity"), "assessor", {"start":{"line":751,"column":95},"end":{"line":751,"column":112}} ), depth0))
+    + alias3(alias2(alias1(lookupProperty(depth0,"identity"), "assessor", {"start":{"line":753,"column":95},"end":{"line":753,"column":112}} ), depth0))
     + "</dd></div></dl>\n<h3>Dates and identities</h3>\n<dl class=\"pairs\">"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(lookupProperty(depth0,"identity"),"dates"),{"name":"each","hash":{},"fn":container.program(27, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":753,"column":18},"end":{"line":753,"column":66}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(lookupProperty(depth0,"identity"),"dates"),{"name":"each","hash":{},"fn":container.program(27, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":755,"column":18},"end":{"line":755,"column":66}}})) != null ? stack1 : "")
     + "</dl>\n<h3>Tool and rules</h3>\n<dl class=\"pairs\">"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(lookupProperty(depth0,"identity"),"rules"),{"name":"each","hash":{},"fn":container.program(27, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":755,"column":18},"end":{"line":755,"column":66}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(lookupProperty(depth0,"identity"),"libraries"),{"name":"each","hash":{},"fn":container.program(27, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":755,"column":66},"end":{"line":755,"column":118}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(lookupProperty(depth0,"identity"),"rules"),{"name":"each","hash":{},"fn":container.program(27, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":757,"column":18},"end":{"line":757,"column":66}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(lookupProperty(depth0,"identity"),"libraries"),{"name":"each","hash":{},"fn":container.program(27, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":757,"column":66},"end":{"line":757,"column":118}}})) != null ? stack1 : "")
     + "</dl>\n<details class=\"print\"><summary>Effective configuration</summary>\n<pre tabindex=\"0\">"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(lookupProperty(depth0,"identity"),"configurationLines"),{"name":"each","hash":{},"fn":container.program(28, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":757,"column":18},"end":{"line":758,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(lookupProperty(depth0,"identity"),"configurationLines"),{"name":"each","hash":{},"fn":container.program(28, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":759,"column":18},"end":{"line":760,"column":9}}})) != null ? stack1 : "")
     + "</pre>\n</details>\n</section>\n\n<section aria-labelledby=\"scope\">\n"
     + ((stack1 = container.invokePartial(lookupProperty(partials,"heading"),lookupProperty(lookupProperty(depth0,"section"),"scope"),{"name":"heading","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
     + "<h3>Sources</h3>\n<div class=\"scroll\" role=\"region\" aria-label=\"Sources\" tabindex=\"0\">\n<table>\n<thead><tr><th scope=\"col\">Source</th><th scope=\"col\">State</th><th scope=\"col\">Read as</th><th scope=\"col\">Scopes</th><th scope=\"col\">Why</th></tr></thead>\n<tbody>\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(lookupProperty(depth0,"scope"),"sources"),{"name":"each","hash":{},"fn":container.program(29, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":769,"column":0},"end":{"line":771,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(lookupProperty(depth0,"scope"),"sources"),{"name":"each","hash":{},"fn":container.program(29, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":771,"column":0},"end":{"line":773,"column":9}}})) != null ? stack1 : "")
     + "</tbody>\n</table>\n</div>\n<h3>Exclusions</h3>\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(lookupProperty(depth0,"scope"),"excluded"),{"name":"if","hash":{},"fn":container.program(30, data, 0, blockParams, depths),"inverse":container.program(32, data, 0, blockParams, depths),"data":data,"loc":{"start":{"line":776,"column":0},"end":{"line":785,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(lookupProperty(depth0,"scope"),"excluded"),{"name":"if","hash":{},"fn":container.program(30, data, 0, blockParams, depths),"inverse":container.program(32, data, 0, blockParams, depths),"data":data,"loc":{"start":{"line":778,"column":0},"end":{"line":787,"column":7}}})) != null ? stack1 : "")
     + "<h3 id=\"unreadable\">What was not readable</h3>\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(lookupProperty(depth0,"scope"),"unreadable"),{"name":"if","hash":{},"fn":container.program(33, data, 0, blockParams, depths),"inverse":container.program(36, data, 0, blockParams, depths),"data":data,"loc":{"start":{"line":787,"column":0},"end":{"line":800,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(lookupProperty(depth0,"scope"),"unreadable"),{"name":"if","hash":{},"fn":container.program(33, data, 0, blockParams, depths),"inverse":container.program(36, data, 0, blockParams, depths),"data":data,"loc":{"start":{"line":789,"column":0},"end":{"line":802,"column":7}}})) != null ? stack1 : "")
     + "<h3>Populations</h3>\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(lookupProperty(depth0,"scope"),"populations"),{"name":"if","hash":{},"fn":container.program(37, data, 0, blockParams, depths),"inverse":container.program(41, data, 0, blockParams, depths),"data":data,"loc":{"start":{"line":802,"column":0},"end":{"line":816,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(lookupProperty(depth0,"scope"),"populations"),{"name":"if","hash":{},"fn":container.program(37, data, 0, blockParams, depths),"inverse":container.program(41, data, 0, blockParams, depths),"data":data,"loc":{"start":{"line":804,"column":0},"end":{"line":818,"column":7}}})) != null ? stack1 : "")
     + "</section>\n\n<section aria-labelledby=\"method\">\n"
     + ((stack1 = container.invokePartial(lookupProperty(partials,"heading"),lookupProperty(lookupProperty(depth0,"section"),"method"),{"name":"heading","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(depth0,"method"),{"name":"each","hash":{},"fn":container.program(42, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":821,"column":0},"end":{"line":823,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(depth0,"method"),{"name":"each","hash":{},"fn":container.program(42, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":823,"column":0},"end":{"line":825,"column":9}}})) != null ? stack1 : "")
     + "</section>\n\n<section aria-labelledby=\"sampling\">"
     + ((stack1 = container.invokePartial(lookupProperty(partials,"heading"),lookupProperty(lookupProperty(depth0,"section"),"sampling"),{"name":"heading","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
     + "</section>\n<section aria-labelledby=\"acts\">"
     + ((stack1 = container.invokePartial(lookupProperty(partials,"heading"),lookupProperty(lookupProperty(depth0,"section"),"acts"),{"name":"heading","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
     + "</section>\n\n<section aria-labelledby=\"clauses\">\n"
     + ((stack1 = container.invokePartial(lookupProperty(partials,"heading"),lookupProperty(lookupProperty(depth0,"section"),"clauses"),{"name":"heading","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(lookupProperty(depth0,"clauses"),"frameworks"),{"name":"each","hash":{},"fn":container.program(43, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":831,"column":0},"end":{"line":846,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(lookupProperty(depth0,"clauses"),"frameworks"),{"name":"each","hash":{},"fn":container.program(43, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":833,"column":0},"end":{"line":848,"column":9}}})) != null ? stack1 : "")
     + "</section>\n\n<section aria-labelledby=\"findings\">\n"
     + ((stack1 = container.invokePartial(lookupProperty(partials,"heading"),lookupProperty(lookupProperty(depth0,"section"),"findings"),{"name":"heading","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(lookupProperty(depth0,"findings"),"severities"),{"name":"each","hash":{},"fn":container.program(46, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":851,"column":0},"end":{"line":873,"column":9}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(lookupProperty(depth0,"findings"),"others"),{"name":"each","hash":{},"fn":container.program(51, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":874,"column":0},"end":{"line":877,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(lookupProperty(depth0,"findings"),"severities"),{"name":"each","hash":{},"fn":container.program(46, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":853,"column":0},"end":{"line":875,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(lookupProperty(depth0,"findings"),"others"),{"name":"each","hash":{},"fn":container.program(51, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":876,"column":0},"end":{"line":879,"column":9}}})) != null ? stack1 : "")
     + "</section>\n\n<section aria-labelledby=\"exceptions\">"
     + ((stack1 = container.invokePartial(lookupProperty(partials,"heading"),lookupProperty(lookupProperty(depth0,"section"),"exceptions"),{"name":"heading","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
     + "</section>\n\n<section aria-labelledby=\"responsibility\">\n"
     + ((stack1 = container.invokePartial(lookupProperty(partials,"heading"),lookupProperty(lookupProperty(depth0,"section"),"responsibility"),{"name":"heading","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
     + "<p>Who usually answers for a clause at a platform of this kind, by the catalog. Agreements of the entity with its tenants and suppliers are not recorded in this version.</p>\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(depth0,"responsibilities"),{"name":"each","hash":{},"fn":container.program(53, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":885,"column":0},"end":{"line":890,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(depth0,"responsibilities"),{"name":"each","hash":{},"fn":container.program(53, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":887,"column":0},"end":{"line":892,"column":9}}})) != null ? stack1 : "")
     + "</section>\n\n<section aria-labelledby=\"applicability\">"
     + ((stack1 = container.invokePartial(lookupProperty(partials,"heading"),lookupProperty(lookupProperty(depth0,"section"),"applicability"),{"name":"heading","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
     + "</section>\n\n<section aria-labelledby=\"evidence\">\n"
     + ((stack1 = container.invokePartial(lookupProperty(partials,"heading"),lookupProperty(lookupProperty(depth0,"section"),"evidence"),{"name":"heading","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(lookupProperty(depth0,"evidence"),"reads"),{"name":"if","hash":{},"fn":container.program(56, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":897,"column":0},"end":{"line":918,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(lookupProperty(depth0,"evidence"),"reads"),{"name":"if","hash":{},"fn":container.program(56, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":899,"column":0},"end":{"line":920,"column":7}}})) != null ? stack1 : "")
     + "</section>\n\n<section aria-labelledby=\"integrity\">\n"
     + ((stack1 = container.invokePartial(lookupProperty(partials,"heading"),lookupProperty(lookupProperty(depth0,"section"),"integrity"),{"name":"heading","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
     + "<h3>Integrity</h3>\n<dl class=\"pairs\">\n<div><dt>pack</dt><dd><code>"
-    + alias3(alias2(alias1(lookupProperty(depth0,"integrity"), "packId", {"start":{"line":925,"column":30},"end":{"line":925,"column":46}} ), depth0))
+    + alias3(alias2(alias1(lookupProperty(depth0,"integrity"), "packId", {"start":{"line":927,"column":30},"end":{"line":927,"column":46}} ), depth0))
     + "</code></dd></div>\n<div><dt>evidenceRoot</dt><dd><code>"
-    + alias3(alias2(alias1(lookupProperty(depth0,"integrity"), "evidenceRoot", {"start":{"line":926,"column":38},"end":{"line":926,"column":60}} ), depth0))
+    + alias3(alias2(alias1(lookupProperty(depth0,"integrity"), "evidenceRoot", {"start":{"line":928,"column":38},"end":{"line":928,"column":60}} ), depth0))
     + "</code></dd></div>\n<div><dt>signed by</dt><dd>"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(lookupProperty(depth0,"integrity"),"signedBy"),{"name":"if","hash":{},"fn":container.program(64, data, 0, blockParams, depths),"inverse":container.program(65, data, 0, blockParams, depths),"data":data,"loc":{"start":{"line":927,"column":27},"end":{"line":927,"column":118}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(lookupProperty(depth0,"integrity"),"signedBy"),{"name":"if","hash":{},"fn":container.program(64, data, 0, blockParams, depths),"inverse":container.program(65, data, 0, blockParams, depths),"data":data,"loc":{"start":{"line":929,"column":27},"end":{"line":929,"column":118}}})) != null ? stack1 : "")
     + "</dd></div>\n</dl>\n<p>"
-    + alias3(alias2(alias1(lookupProperty(depth0,"integrity"), "trust", {"start":{"line":929,"column":5},"end":{"line":929,"column":20}} ), depth0))
+    + alias3(alias2(alias1(lookupProperty(depth0,"integrity"), "trust", {"start":{"line":931,"column":5},"end":{"line":931,"column":20}} ), depth0))
     + "</p>\n<h3>Verify it</h3>\n<p>Inside the pack’s folder; <code>VERIFY.md</code> has the signature check with openssl alone.</p>\n<dl class=\"commands\">"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(lookupProperty(depth0,"integrity"),"commands"),{"name":"each","hash":{},"fn":container.program(66, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":932,"column":21},"end":{"line":932,"column":130}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(lookupProperty(depth0,"integrity"),"commands"),{"name":"each","hash":{},"fn":container.program(66, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":934,"column":21},"end":{"line":934,"column":130}}})) != null ? stack1 : "")
     + "</dl>\n<h3>Limits</h3>\n<ul>"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(lookupProperty(depth0,"integrity"),"limits"),{"name":"each","hash":{},"fn":container.program(67, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":934,"column":4},"end":{"line":934,"column":56}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(lookupProperty(depth0,"integrity"),"limits"),{"name":"each","hash":{},"fn":container.program(67, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":936,"column":4},"end":{"line":936,"column":56}}})) != null ? stack1 : "")
     + "</ul>\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"limits"),{"name":"if","hash":{},"fn":container.program(68, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":935,"column":0},"end":{"line":945,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"limits"),{"name":"if","hash":{},"fn":container.program(68, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":937,"column":0},"end":{"line":947,"column":7}}})) != null ? stack1 : "")
     + "<h3>Sign-off</h3>\n<dl class=\"signoff\">"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(lookupProperty(depth0,"integrity"),"signOff"),{"name":"each","hash":{},"fn":container.program(70, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":947,"column":20},"end":{"line":947,"column":114}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(lookupProperty(depth0,"integrity"),"signOff"),{"name":"each","hash":{},"fn":container.program(70, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":949,"column":20},"end":{"line":949,"column":114}}})) != null ? stack1 : "")
     + "</dl>\n</section>\n\n<section aria-labelledby=\"period\">"
     + ((stack1 = container.invokePartial(lookupProperty(partials,"heading"),lookupProperty(lookupProperty(depth0,"section"),"period"),{"name":"heading","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
     + "</section>\n</main>\n<footer>\n<p>Made from the pack’s own results; the figures above are those of <code>results/</code>. Finding numbers are lines of <code>results/findings.jsonl</code>.</p>\n</footer>\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"banners"),{"name":"if","hash":{},"fn":container.program(71, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":955,"column":0},"end":{"line":955,"column":153}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"banners"),{"name":"if","hash":{},"fn":container.program(71, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":957,"column":0},"end":{"line":957,"column":153}}})) != null ? stack1 : "")
     + "\n</body>\n</html>\n";
 },"usePartial":true,"useData":true,"useDepths":true};
 const chip = {"compiler":[8,">= 4.3.0"],"main":function(container: any,depth0: any) {

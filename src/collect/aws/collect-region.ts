@@ -67,12 +67,14 @@ type Cover = <K extends FactKind>(
 async function collectInterfaces({ sink }: Reading, scope: Scope, cover: Cover): Promise<void> {
   const shown = new Set<string>();
   const claimed = new Map<string, string>();
-  const [, { reads }] = await Promise.all([
+  const [{ gap }, { reads }] = await Promise.all([
     cover('ec2:DescribeNetworkInterfaces', networkInterfaces, ({ id }) => shown.add(id)),
     cover('ec2:DescribeAddresses', addresses, ({ id, data }) => {
       if (data.networkInterfaceId !== null) claimed.set(data.networkInterfaceId, id);
     }),
   ]);
+  // Cut short, the whole population is in doubt already.
+  if (gap !== null) return;
   for (const [id, allocation] of claimed) {
     if (shown.has(id)) continue;
     const text = `${id} has the address ${allocation}, and is not among the network interfaces`;
