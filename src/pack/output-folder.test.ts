@@ -39,13 +39,13 @@ describe('the output folder', () => {
 
 describe('the id of a pack', () => {
   it.each([
-    ['2026-11-25T22:14:04.123Z', 'PrePay', '20261125T221404Z-prepay'],
+    ['2026-11-25T22:14:04.123Z', 'PrePay', '20261125T221404123Z-prepay'],
     ['2026-11-25T22:14:04Z', 'My wallet / prod', '20261125T221404Z-my-wallet-prod'],
   ])('of %s and %s is %s', (declaredAt, name, id) => {
     expect(packIdOf(declaredAt, name)).toBe(id);
   });
 
   it('falls back to a hash for a name without a letter or digit that a path can hold', () => {
-    expect(packIdOf('2026-11-25T22:14:04.123Z', '東京')).toMatch(/^20261125T221404Z-[0-9a-f]{8}$/);
+    expect(packIdOf('2026-11-25T22:14:04.123Z', '東京')).toMatch(/^20261125T221404123Z-[0-9a-f]{8}$/);
   });
 });

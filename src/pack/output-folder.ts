@@ -27,10 +27,9 @@ export async function lockOutput(out: string): Promise<() => Promise<void>> {
   }
 }
 
-/** `20261125T221404Z-<slug>`: the declared time to the second, and the run's name. */
+/** `20261125T221404123Z-<slug>`: the time to the millisecond, so that two runs in one second do not meet, and the run's name. */
 export function packIdOf(declaredAt: string, name: string): string {
-  const seconds = declaredAt.replace(/\.\d+Z$/, 'Z').replaceAll(/[-:]/g, '');
-  return `${seconds}-${slug(name) || segment(name)}`;
+  return `${declaredAt.replaceAll(/[-:.]/g, '')}-${slug(name) || segment(name)}`;
 }
 
 function outputError(error: unknown, out: string): unknown {
