@@ -2,6 +2,7 @@ import { configuredRegion } from '../collect/aws/credentials.js';
 import { awsLibraries } from '../collect/aws/libraries.js';
 import { replay } from '../collect/transport/replay.js';
 import type { Operation, Transport } from '../collect/transport/transport.js';
+import { PrepayError } from '../core/errors.js';
 import type { ReadRequest } from '../core/read.js';
 import type { Run } from '../core/run.js';
 import { packIdOf } from '../pack/output-folder.js';
@@ -57,6 +58,7 @@ async function configurationOf(
   profile: string | null,
 ): Promise<EffectiveConfiguration> {
   const { regions } = plan.selection;
+  if (demo !== null) refuseUnrecorded(regions, demo);
   const chosen = regions === 'all' ? regions : [...regions];
   return {
     file: plan.config.path === null ? null : shownPath(plan.config.path),
@@ -71,6 +73,16 @@ async function configurationOf(
       value: typeof setting.value === 'number' ? setting.value : [...setting.value],
     })),
   };
+}
+
+function refuseUnrecorded(regions: readonly string[] | 'all', demo: DemoRecording): void {
+  const unrecorded = regions === 'all' ? undefined : regions.find((region) => !demo.regions.includes(region));
+  if (unrecorded === undefined) return;
+  throw new PrepayError(
+    'PREPAY_UNKNOWN_REGION',
+    `--region ${unrecorded}: the demo platform has no such region`,
+    `It was recorded in ${demo.regions.join(', ')}.`,
+  );
 }
 
 async function homeRegionOf(regions: readonly string[] | 'all', profile: string | null): Promise<string> {

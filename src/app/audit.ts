@@ -4,6 +4,7 @@ import { closeConnections } from '../collect/transport/proxy.js';
 import { recorder } from '../collect/transport/recorder.js';
 import type { Transport } from '../collect/transport/transport.js';
 import { PrepayError } from '../core/errors.js';
+import type { ReadLine } from '../core/read.js';
 import { createGate } from '../evaluate/gate.js';
 import { lockOutput } from '../pack/output-folder.js';
 import { loadSigner, type Signer } from '../pack/signer.js';
@@ -80,7 +81,8 @@ async function collectAndSeal(work: Work): Promise<AuditResult> {
     stage: 'collecting',
     detail: run.demo === null ? '' : `from the demo's recording, ${run.demo}`,
   });
-  const performed = await perform(recording(work), run, () => onEvent({ type: 'resource' }));
+  const clock = { lastReadAt: run.declaredAt };
+  const performed = await perform(recording(work, clock), run, () => onEvent({ type: 'resource' }));
   onEvent({ type: 'stage', stage: 'judging', detail: `${run.selection.controls.length} controls` });
   const gate = createGate(run.selection);
   const results = await writeResults(writer, run, performed, (finding) => gate.add(finding));
@@ -93,7 +95,7 @@ async function collectAndSeal(work: Work): Promise<AuditResult> {
   for (const format of work.formats) await writer.write(`reports/${reportFile(format)}`, render(format, model));
   throwIfInterrupted(signal);
   onEvent({ type: 'stage', stage: 'sealing', detail: signedBy === null ? 'UNSIGNED' : signedBy });
-  const endedAt = run.demo === null ? new Date().toISOString() : run.declaredAt;
+  const endedAt = clock.lastReadAt;
   const sealed = await writer.seal({
     predicate: (digests) => predicateOf({ run, results, endedAt, ...digests }),
     signer,
@@ -104,8 +106,14 @@ async function collectAndSeal(work: Work): Promise<AuditResult> {
   return { summary: buildSummary(model, gate.exit(), paths), model, paths };
 }
 
-function recording({ source, operation, writer }: Work): Transport {
-  return recorder({ live: source, operation, append: (line) => writer.append(line), recorded: writer.recorded });
+/** Records, and notes when the last read of a source ended. */
+function recording({ source, operation, writer }: Work, clock: { lastReadAt: string }): Transport {
+  const append = (line: ReadLine): Promise<void> => {
+    if (line.type === 'end' && line.source !== 'run' && line.endedAt > clock.lastReadAt)
+      clock.lastReadAt = line.endedAt;
+    return writer.append(line);
+  };
+  return recorder({ live: source, operation, append, recorded: writer.recorded });
 }
 
 /** Between two stages: what is written stays a journal, which passes for no pack. */

@@ -19,6 +19,8 @@ import { rules } from './rules.js';
 export interface Collected {
   readonly identity: string | null;
   readonly scopes: readonly Scope[];
+  /** Regions that are enabled for the account and were not audited, by the source's own list. */
+  readonly leftOut: readonly string[];
 }
 
 /** What a run came to: a function of its recording and of run.json, so that a pack can be re-performed. */
@@ -40,6 +42,7 @@ export async function perform(
   onResource: () => void = () => undefined,
 ): Promise<Performance> {
   const configuration = effectiveConfiguration.parse(run.configuration);
+  assertPartialIsSaid(run);
   const observed = observing(transport);
   const facts = new FactBase();
   const sink: FactSink = {
@@ -70,8 +73,26 @@ export async function perform(
     collected: {
       identity: aws.identity?.arn ?? null,
       scopes: aws.regions.map((region): Scope => ({ source: 'aws', account: aws.account, region })).sort(byScope),
+      leftOut: facts
+        .partition('aws.region', { source: 'aws', account: aws.account })
+        .facts()
+        .filter(({ id, data }) => data.isEnabled && !aws.regions.includes(id))
+        .map(({ id }) => id),
     },
   };
+}
+
+/** A run that leaves out a control or a framework is partial, and has to say so. */
+function assertPartialIsSaid({ selection, partial }: Pick<Run, 'selection' | 'partial'>): void {
+  const isNarrowed =
+    rules.controls.some(({ definition }) => !selection.controls.includes(definition.id)) ||
+    rules.catalogs.some(({ id }) => !selection.frameworks.includes(id));
+  if (partial || !isNarrowed) return;
+  throw new PrepayError(
+    'PREPAY_PACK_INVALID',
+    'run.json leaves out controls or frameworks, and does not say that the run is partial',
+    'Do not rely on the pack: its selection was changed after the run.',
+  );
 }
 
 /** run.json states the parameters for its readers; what judges is the recorded read, and the two have to agree. */
@@ -99,8 +120,8 @@ function parameterValues(settings: readonly ParameterSetting[]): Readonly<Record
 
 /** scope.json: each source with its state, and every read that did not come to its end. */
 export function scopeFile(
-  run: Pick<Run, 'selection' | 'partialBecause'>,
-  { identity, scopes }: Collected,
+  run: Pick<Run, 'configuration' | 'demo' | 'selection' | 'partialBecause'>,
+  { identity, scopes, leftOut }: Collected,
   reads: readonly ReadSummary[],
 ): ScopeFile {
   const isAnswered = ({ outcome }: ReadSummary): boolean => outcome === 'complete' || outcome === 'absent';
@@ -127,9 +148,26 @@ export function scopeFile(
           why: isRead ? null : (ofAws.find((read) => read.error !== null)?.error?.message ?? 'no read was answered'),
         };
       }),
-    excluded: run.partialBecause.map((what) => ({ what, by: 'the command line', reason: 'the run was narrowed' })),
+    excluded: [
+      ...run.partialBecause.map((what) => ({ what, by: 'the command line', reason: 'the run was narrowed' })),
+      ...leftOut.map((region) => ({
+        what: `aws region ${region}`,
+        by: chooserOf(run),
+        reason: 'enabled for the account, not audited',
+      })),
+    ],
     unreadable: reads
       .filter((read) => !isAnswered(read))
       .map(({ key, scope, operation, outcome, pages, error }) => ({ key, scope, operation, outcome, pages, error })),
   };
+}
+
+function chooserOf({
+  configuration,
+  demo,
+  partialBecause,
+}: Pick<Run, 'configuration' | 'demo' | 'partialBecause'>): string {
+  if (demo !== null) return "the demo's recording";
+  if (partialBecause.some((what) => what.startsWith('--region'))) return 'the command line';
+  return effectiveConfiguration.parse(configuration).file ?? 'the configuration';
 }

@@ -63,16 +63,12 @@ describe('audit run', () => {
     expect(JSON.parse(run.stdout)).toMatchObject({ error: { code: 'PREPAY_NOT_BUILT' } });
   });
 
-  it('names a region that the recording lacks as an error, not as an empty region', async () => {
-    const run = await runCommand(AuditRun, [
-      '--demo',
-      'after',
-      '--region',
-      'us-east-1',
-      '--out',
-      join(work, 'elsewhere'),
-    ]);
-    expect(run.exit).not.toBe(0);
+  it('refuses a region that the demo platform lacks, as usage', async () => {
+    const target = join(work, 'elsewhere');
+    const run = await runCommand(AuditRun, ['--demo', 'after', '--region', 'us-east-1', '--out', target]);
+    expect(run.exit).toBe(2);
+    expect(run.stderr).toContain('PREPAY_UNKNOWN_REGION: ');
+    expect(existsSync(target)).toBe(false);
   });
 });
 
