@@ -21,7 +21,9 @@ export const configSchema = z.strictObject({
         .array(
           z.strictObject({
             account,
-            regions: z.union([z.literal('all'), z.array(region).min(1)]).default('all'),
+            regions: z
+              .union([z.literal('all'), z.array(region).min(1)], 'expected all, or a list such as [eu-west-1]')
+              .default('all'),
           }),
         )
         .length(1, 'exactly one account; several come with a later version')
@@ -29,7 +31,15 @@ export const configSchema = z.strictObject({
     })
     .optional(),
   /** By control id, then by parameter name; `prepay controls show ID` lists them with default and bounds. */
-  params: z.record(z.string(), z.record(z.string(), z.union([z.int(), z.array(z.string()).min(1)]))).default({}),
+  params: z
+    .record(
+      z.string(),
+      z.record(
+        z.string(),
+        z.union([z.int(), z.array(z.string()).min(1)], 'expected a whole number, or a list such as [tcp/22]'),
+      ),
+    )
+    .default({}),
   signing: z
     .strictObject({
       /** Path of the private key file, relative to the configuration file. */

@@ -51,9 +51,9 @@ signing: { key: audit.key, required: true }
   });
 
   it.each([
-    { name: 'a list', text: '- 1\n', says: 'prepay.yaml:1 "": Invalid input: expected object' },
+    { name: 'a list', text: '- 1\n', says: 'prepay.yaml:1 the file: expected object' },
     { name: 'a bare word', text: 'hello\n', says: 'prepay.yaml:1' },
-    { name: 'another version', text: 'version: 2\n', says: 'prepay.yaml:1 "version": Invalid input: expected 1' },
+    { name: 'another version', text: 'version: 2\n', says: 'prepay.yaml:1 "version": expected 1' },
     {
       name: 'a misspelt key',
       text: 'version: 1\nsigining: {}\n',
@@ -72,12 +72,22 @@ signing: { key: audit.key, required: true }
     {
       name: 'an account that YAML took for a number',
       text: 'version: 1\nscope:\n  aws:\n    - account: 111122223333\n',
-      says: 'prepay.yaml:4 "scope.aws.0.account": Invalid input: expected string',
+      says: 'prepay.yaml:4 "scope.aws.0.account": expected string',
     },
     {
       name: 'a region of the wrong shape',
       text: 'version: 1\nscope:\n  aws:\n    - { account: "111122223333", regions: [mars] }\n',
       says: 'prepay.yaml:4 "scope.aws.0.regions',
+    },
+    {
+      name: 'a bare value where a list is meant',
+      text: 'version: 1\nparams:\n  x:\n    adminPorts: tcp/22\n',
+      says: 'prepay.yaml:4 "params.x.adminPorts": expected a whole number, or a list such as [tcp/22]',
+    },
+    {
+      name: 'a bare region',
+      text: 'version: 1\nscope:\n  aws:\n    - { account: "111122223333", regions: eu-west-1 }\n',
+      says: '"scope.aws.0.regions": expected all, or a list such as [eu-west-1]',
     },
     {
       name: 'two accounts',
@@ -134,6 +144,22 @@ signing: { key: audit.key, required: true }
 describe('loadConfig', () => {
   it('says which file cannot be read and why', async () => {
     await expect(loadConfig('/nowhere/prepay.yaml')).rejects.toThrow('/nowhere/prepay.yaml cannot be read (ENOENT)');
+  });
+
+  it.each([
+    { name: 'in UTF-16', bytes: Buffer.from('\ufeffversion: 1\n', 'utf16le'), says: 'is not UTF-8 text' },
+    { name: 'in UTF-16 without a mark', bytes: Buffer.from('version: 1\n', 'utf16le'), says: 'is not UTF-8 text' },
+    { name: 'binary', bytes: Buffer.from([0x7f, 0x45, 0xff]), says: 'is not UTF-8 text' },
+    { name: 'too large', bytes: Buffer.alloc(1024 * 1024 + 1, '#'), says: 'expected at most 1048576' },
+  ])('refuses a file that is $name', async ({ bytes, says }) => {
+    const path = join(mkdtempSync(join(tmpdir(), 'prepay-config-')), 'p.yaml');
+    writeFileSync(path, bytes);
+    await expect(loadConfig(path)).rejects.toMatchObject({ code: 'PREPAY_CONFIG_UNREADABLE' });
+    await expect(loadConfig(path)).rejects.toThrow(says);
+  });
+
+  it('refuses what is no regular file', async () => {
+    await expect(loadConfig(tmpdir())).rejects.toThrow('is not a regular file');
   });
 
   it('reads a file', async () => {

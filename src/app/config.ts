@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { isUtf8 } from 'node:buffer';
+import { readFile, stat } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
 import { type Document, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
@@ -21,7 +22,7 @@ type Path = readonly PropertyKey[];
 
 /**
  * The validated configuration of a YAML file.
- * Throws PREPAY_CONFIG_UNREADABLE (missing, empty, not YAML), PREPAY_NOT_BUILT (a key of a later version) and
+ * Throws PREPAY_CONFIG_UNREADABLE (missing, empty, no regular file, past 1 MiB, not UTF-8, not YAML), PREPAY_NOT_BUILT (a key of a later version) and
  * PREPAY_CONFIG_INVALID (unknown key, wrong type), each with the line.
  */
 export async function loadConfig(path: string): Promise<LoadedConfig> {
@@ -94,10 +95,35 @@ function valueOf(path: string, document: Document): unknown {
   }
 }
 
+/** Bytes; a configuration of a thousand lines has some 50 KB. */
+const sizeLimit = 1024 * 1024;
+
 async function readText(path: string): Promise<string> {
+  const bytes = await readBytes(path);
+  // UTF-16 without a mark is valid UTF-8 too, but full of NUL, which no YAML may hold.
+  if (!isUtf8(bytes) || bytes.includes(0)) {
+    throw new PrepayError('PREPAY_CONFIG_UNREADABLE', `${path} is not UTF-8 text`, 'Save it as UTF-8.');
+  }
+  return bytes.toString('utf8');
+}
+
+async function readBytes(path: string): Promise<Buffer> {
   try {
-    return await readFile(path, 'utf8');
+    // Asked before it is opened: opening a pipe waits for its writer, and a device may have no end.
+    const found = await stat(path);
+    if (!found.isFile()) {
+      throw new PrepayError('PREPAY_CONFIG_UNREADABLE', `${path} is not a regular file`, 'Name a YAML file.');
+    }
+    if (found.size > sizeLimit) {
+      throw new PrepayError(
+        'PREPAY_CONFIG_UNREADABLE',
+        `${path} has ${found.size} bytes; expected at most ${sizeLimit}`,
+        'Name the YAML file of the configuration.',
+      );
+    }
+    return await readFile(path);
   } catch (error) {
+    if (error instanceof PrepayError) throw error;
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
     throw new PrepayError(
       'PREPAY_CONFIG_UNREADABLE',
@@ -167,7 +193,10 @@ function sentence(issue: z.core.$ZodIssue, lineOf: (at: Path) => number): { line
       text: `unknown key "${where === '' ? key : `${where}.${key}`}"${hint}`,
     };
   }
-  return { line: lineOf(issue.path), text: `"${where}": ${issue.message}` };
+  return {
+    line: lineOf(issue.path),
+    text: `${where === '' ? 'the file' : `"${where}"`}: ${issue.message.replace(/^Invalid input: /, '')}`,
+  };
 }
 
 /** The keys that the schema knows at a path: found by asking it, so that there is no second list. */

@@ -1,3 +1,6 @@
+import { mkdirSync, mkdtempSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { formatOf, outputsOf, reportFile } from './formats.js';
 
@@ -19,6 +22,26 @@ describe('outputsOf', () => {
 
   it.each(['csv', 'csv=', '=x'])('refuses %s', (output) => {
     expect(() => outputsOf([output])).toThrow(/--output/);
+  });
+
+  it.each([
+    ['csv=g.csv', 'csv=g.csv'],
+    ['csv=g.csv', 'json=./none/../g.csv'],
+    ['csv=none/g.csv', 'csv=./none//g.csv'],
+  ])('refuses one file twice: %s and %s', (first, second) => {
+    expect(() => outputsOf([first, second])).toThrow('another --output writes to that file');
+  });
+
+  it('sees through symbolic links to folders, also above folders that are missing', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'prepay-formats-'));
+    mkdirSync(join(folder, 'real'));
+    symlinkSync(join(folder, 'real'), join(folder, 'link'), 'junction');
+    expect(() => outputsOf([`csv=${folder}/real/new/g`, `csv=${folder}/link/new/g`])).toThrow('another --output');
+    expect(outputsOf([`csv=${folder}/real/g`, `csv=${folder}/real/h`])).toHaveLength(2);
+  });
+
+  it('takes no standard output for a file', () => {
+    expect(() => outputsOf(['csv=-'])).toThrow('standard output is not a file');
   });
 });
 

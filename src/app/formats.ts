@@ -1,3 +1,5 @@
+import { realpathSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { PrepayError } from '../core/errors.js';
 
 const builtFormats = ['html', 'json', 'csv'] as const;
@@ -16,8 +18,9 @@ export function formatOf(flag: string, name: string): Format {
   throw new PrepayError('PREPAY_UNKNOWN_FORMAT', `${flag} ${name}: there is no such format`, next);
 }
 
-/** The `FORMAT=FILE` pairs of --output. */
+/** The `FORMAT=FILE` pairs of --output, each with a file of its own; folders that are missing are made when it is written. */
 export function outputsOf(outputs: readonly string[]): readonly { readonly format: Format; readonly path: string }[] {
+  const taken = new Set<string>();
   return outputs.map((output) => {
     const [name = '', ...rest] = output.split('=');
     const path = rest.join('=');
@@ -28,8 +31,37 @@ export function outputsOf(outputs: readonly string[]): readonly { readonly forma
         'For example --output csv=findings.csv',
       );
     }
-    return { format: formatOf('--output', name), path };
+    const format = formatOf('--output', name);
+    if (path === '-') {
+      throw new PrepayError(
+        'PREPAY_USAGE',
+        `--output ${name}=-: standard output is not a file`,
+        'Name a file, or use --json for a summary on standard output.',
+      );
+    }
+    const place = placeOf(path);
+    if (taken.has(place)) {
+      throw new PrepayError(
+        'PREPAY_USAGE',
+        `--output ${output}: another --output writes to that file`,
+        'Give each its own file.',
+      );
+    }
+    taken.add(place);
+    return { format, path };
   });
+}
+
+/** One spelling of a path that may not be there yet: absolute, its folders without symbolic links. */
+function placeOf(path: string): string {
+  const absolute = resolve(path);
+  const folder = dirname(absolute);
+  if (folder === absolute) return absolute;
+  try {
+    return join(realpathSync(folder), basename(absolute));
+  } catch {
+    return join(placeOf(folder), basename(absolute));
+  }
 }
 
 /** The file's name of a format inside a pack's reports/. */

@@ -1,10 +1,12 @@
-import { dirname, join, basename, resolve } from 'node:path';
+import { basename, dirname, isAbsolute, join, normalize, relative, resolve, sep } from 'node:path';
 import { realpath, readFile } from 'node:fs/promises';
+import { PrepayError } from '../core/errors.js';
 import { sha256Hex } from '../core/json.js';
 import type { Finding } from '../core/finding.js';
 import { exitOf } from '../evaluate/gate.js';
 import { evidenceRootOf } from '../pack/manifest.js';
-import { openPack, type PackReader } from '../pack/reader.js';
+import { assertSealed, packFolder, type PackReader } from '../pack/reader.js';
+import { openWholePack } from '../pack/verify-files.js';
 import { exportZip } from '../pack/zip.js';
 import type { ReportModel } from '../report/model-types.js';
 import { buildSummary, type RunPaths, type SummaryDocument } from '../report/summary.js';
@@ -19,9 +21,9 @@ export interface ShownPack {
   readonly paths: RunPaths;
 }
 
-/** What a pack says of itself. Nothing of it is verified. */
+/** What a pack says of itself. That its files are those of its manifest is checked; who made them is not. */
 export async function showPack(path: string): Promise<ShownPack> {
-  const pack = await openPack(path);
+  const pack = await openWholePack(path);
   const model = await readModel(pack);
   const reports = (await pack.manifest())
     .filter((entry) => entry.path.startsWith('reports/'))
@@ -39,8 +41,13 @@ export async function exportPack(
   path: string,
   file: string,
 ): Promise<{ readonly file: string; readonly sha256: string }> {
-  await exportZip((await openPack(path)).path, file);
-  return { file, sha256: sha256Hex(await readFile(file)) };
+  const folder = await packFolder(path);
+  await assertSealed(folder);
+  // As written, `link/../x.zip` is a place that the check would not have looked at.
+  const target = normalize(file);
+  await refuseInside(folder, target);
+  await exportZip(folder, target);
+  return { file, sha256: sha256Hex(await readFile(target)) };
 }
 
 /** Renders reports of a pack beside it, into `<pack>-reports/` or the folder given. */
@@ -49,12 +56,30 @@ export async function buildReports(
   { formats, out }: { readonly formats: readonly string[]; readonly out: string | null },
 ): Promise<readonly { readonly format: Format; readonly path: string }[]> {
   const wanted = [...new Set(formats)].map((name) => formatOf('--format', name));
-  const pack = await openPack(path);
+  const pack = await openWholePack(path);
   const model = await readModel(pack);
   const folder = out ?? (await besidePack(pack.path));
   const reports = wanted.map((format) => ({ format, path: join(folder, reportFile(format)) }));
+  for (const report of reports) await refuseInside(pack.path, report.path);
   for (const report of reports) await writeNew(report.path, render(report.format, model));
   return reports;
+}
+
+/** Throws PREPAY_OUTPUT_NOT_WRITABLE for a target in the pack itself, which would no longer fit its manifest. */
+async function refuseInside(pack: string, target: string): Promise<void> {
+  const way = relative(await realpath(pack), await realTarget(resolve(target)));
+  if (way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way)) return;
+  throw new PrepayError(
+    'PREPAY_OUTPUT_NOT_WRITABLE',
+    `${target} lies inside the pack, which is sealed`,
+    'Name a path outside of the pack.',
+  );
+}
+
+/** Where the path leads once every link on it is followed; the part that is not there yet stays as it is. */
+async function realTarget(path: string): Promise<string> {
+  const real = await realpath(path).catch(() => null);
+  return real ?? (dirname(path) === path ? path : join(await realTarget(dirname(path)), basename(path)));
 }
 
 async function besidePack(path: string): Promise<string> {

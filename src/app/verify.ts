@@ -1,11 +1,9 @@
-import { replay } from '../collect/transport/replay.js';
-import { openPack } from '../pack/reader.js';
 import { loadPublicKey } from '../pack/signer.js';
 import { type VerifyReport, type VerifyStep, verifyPack } from '../pack/verify.js';
 import type { KeyObject } from 'node:crypto';
 import { packageRoot } from './package-root.js';
-import { perform } from './perform.js';
-import { replayResults, ruleDigests } from './sealing.js';
+import { reperform } from './reperform.js';
+import { ruleDigests } from './sealing.js';
 
 export interface VerifyRequest {
   readonly pack: string;
@@ -21,7 +19,7 @@ export async function verify({ pack, keys, onStep }: VerifyRequest): Promise<Ver
   return verifyWith(pack, await Promise.all(keys.map(loadPublicKey)), onStep);
 }
 
-/** Verifies a pack, every verdict re-performed from its recording. */
+/** Verifies a pack, every verdict re-performed from its recording and every report rendered again. */
 export async function verifyWith(
   path: string,
   publicKeys: readonly KeyObject[],
@@ -31,10 +29,7 @@ export async function verifyWith(
     publicKeys,
     toolVersion: packageRoot.version,
     ruleDigests: ruleDigests(),
-    replay: async () => {
-      const pack = await openPack(path);
-      return replayResults(pack, await perform(replay(pack.recorded), await pack.run()));
-    },
+    replay: reperform,
     onStep,
   });
   return { ...report, conclusion: conclusionOf(report) };

@@ -62,7 +62,7 @@ export const auditFlags = {
   output: Flags.string({
     multiple: true,
     multipleNonGreedy: true,
-    description: 'write one more report to a file',
+    description: 'write one more report to a file that is not there yet; missing folders are made',
     helpValue: 'FORMAT=FILE',
     helpGroup: 'OUTPUT',
   }),

@@ -1,4 +1,5 @@
-import { Command, Errors, Flags } from '@oclif/core';
+import { Command, Errors, Flags, type Interfaces } from '@oclif/core';
+import { PrepayError } from '../core/errors.js';
 import { failure, failureJson, PrintedExit, printFailure } from './failure.js';
 
 /** What every command has: --json (one document on stdout and nothing else), --no-color, and exit codes from one table. */
@@ -17,6 +18,18 @@ export abstract class PrepayCommand extends Command {
     return process.stdout.isTTY ? Math.max(40, process.stdout.columns) : 80;
   }
 
+  /** As oclif parses, but an empty value is refused: nothing that a flag or an argument names is called ''. */
+  protected override async parse<
+    F extends Interfaces.OutputFlags<typeof Command.flags>,
+    B extends Interfaces.OutputFlags<typeof Command.flags>,
+    A extends Interfaces.OutputArgs<typeof Command.args>,
+  >(options?: Interfaces.Input<F, B, A>, argv?: string[]): Promise<Interfaces.ParserOutput<F, B, A>> {
+    const parsed = await super.parse(options, argv);
+    refuseEmpty(parsed.flags, (name) => `--${name}`);
+    refuseEmpty(parsed.args, (name) => name.toUpperCase());
+    return parsed;
+  }
+
   protected override toErrorJson(error: unknown): object {
     return failureJson(failure(error));
   }
@@ -24,8 +37,19 @@ export abstract class PrepayCommand extends Command {
   /** Says what went wrong once and ends with its exit code, with and without --json. */
   protected override catch(error: Error): never {
     if (error instanceof Errors.ExitError || error instanceof PrintedExit) throw error;
-    const failed = failure(error, Object.keys({ ...this.ctor.flags, ...this.ctor.baseFlags }));
+    const failed = failure(error, {
+      flags: Object.keys({ ...this.ctor.flags, ...this.ctor.baseFlags }),
+      args: this.ctor.args,
+    });
     printFailure(failed, this.jsonEnabled());
     throw new PrintedExit(failed);
+  }
+}
+
+function refuseEmpty(values: object, shown: (name: string) => string): void {
+  for (const [name, value] of Object.entries(values)) {
+    const isEmpty = value === '' || (Array.isArray(value) && value.includes(''));
+    if (isEmpty)
+      throw new PrepayError('PREPAY_USAGE', `${shown(name)}: the value is empty`, 'Give it one, or leave it out.');
   }
 }

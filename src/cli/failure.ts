@@ -35,16 +35,24 @@ const laterFlags: readonly string[] = [
 
 const helpNext = "Run the command with --help for its flags, or 'prepay help' for the commands.";
 
+/** The flags and arguments of a command, by name: what its errors of parsing can be about. */
+export interface Known {
+  readonly flags: readonly string[];
+  readonly args: Readonly<Record<string, { readonly options?: readonly string[] | undefined }>>;
+}
+
 /** What any thrown value means to the user: never a stack, never a flag's value. */
-export function failure(error: unknown, knownFlags: readonly string[] = []): Failure {
+export function failure(error: unknown, known: Known = { flags: [], args: {} }): Failure {
   if (error instanceof PrintedExit) return { ...error.failure, isPrinted: true };
   if (error instanceof PrepayError) return of(error.code, error.message, error.next);
   if (error instanceof Errors.ExitError)
     return { ...of('PREPAY_USAGE', error.message, helpNext), exit: error.oclif.exit ?? 0, isPrinted: true };
-  if (error instanceof Error && 'parse' in error) return usage(error, knownFlags);
+  if (error instanceof Error && 'parse' in error) return usage(error, known);
   if (error instanceof Errors.CLIError) {
-    const isUnknownCommand = error.oclif.exit === 127 || /^command .* not found$/.test(error.message);
-    return isUnknownCommand ? of('PREPAY_USAGE', 'there is no such command', helpNext) : internal(error);
+    const isUnknownCommand = error.oclif.exit === 127 || /^command [^]* not found\.?$/i.test(error.message);
+    if (isUnknownCommand) return of('PREPAY_USAGE', 'there is no such command', helpNext);
+    // The parser throws these as they are, without the `parse` that its other errors carry.
+    if (/^(Parsing --|Flag --[\w-]+ (can only|expects) )/.test(error.message)) return usage(error, known);
   }
   return internal(error);
 }
@@ -92,22 +100,46 @@ function isNoSpace(error: unknown): boolean {
 }
 
 /** oclif's parse errors repeat what was typed, values included; ours name flags only. */
-function usage(error: Error, knownFlags: readonly string[]): Failure {
+function usage(error: Error, known: Known): Failure {
   if ('flags' in error && Array.isArray(error.flags)) {
-    const [flag] = error.flags.map(String);
+    const [flag] = error.flags.map((typed) => String(typed).replace(/=[^]*$/, ''));
     if (flag !== undefined && laterFlags.includes(flag)) {
       return of('PREPAY_NOT_BUILT', `${flag} names a feature that this version does not have`, 'Leave the flag out.');
     }
-    const near = nearest((flag ?? '').replace(/^-+/, ''), knownFlags);
+    const near = nearest((flag ?? '').replace(/^-+/, ''), known.flags);
     const hint = near === null ? '' : `. Did you mean --${near}?`;
     return of('PREPAY_USAGE', `there is no flag ${flag ?? ''}${hint}`, helpNext);
   }
+  if ('args' in error && Array.isArray(error.args)) return of('PREPAY_USAGE', aboutArguments(error.args), helpNext);
+  const parsing = /^Parsing (--[\w-]+)\s+(Expected an integer(?: (?:greater|less) than or equal to \d+)?)?/.exec(
+    error.message,
+  );
+  if (parsing !== null) {
+    const [, flag = '', expected = 'a value that it does not take'] = parsing;
+    return of('PREPAY_USAGE', `${flag}: ${expected.replace(/^E/, 'e')}`, helpNext);
+  }
+  const allowed = /^Expected (--[\w-]+=)?[^]* to be one of: ([^\n]*)/.exec(error.message);
+  if (allowed !== null) {
+    const [, flag, options = ''] = allowed;
+    const name = flag === undefined ? argumentWith(options, known) : flag.slice(0, -1);
+    return of('PREPAY_USAGE', `Expected ${name} to be one of: ${options}`, helpNext);
+  }
   const lines = error.message.split('\n').map((line) => line.trim());
   const said = lines.filter((line) => line !== '' && !/^(The following error|See more help)/.test(line));
-  return of('PREPAY_USAGE', withoutValues(said[0] ?? 'the command line is not understood'), helpNext);
+  return of('PREPAY_USAGE', said[0] ?? 'the command line is not understood', helpNext);
 }
 
-/** "Expected --fail-on=xyz to be one of: …" without the xyz. */
-function withoutValues(line: string): string {
-  return line.replace(/^(Expected --[\w-]+)=.* to be/, '$1 to be').replace(/: \S+ received.*$/, '');
+/** oclif lists the arguments that are missing as definitions, those that are too many as they were typed. */
+function aboutArguments(args: readonly unknown[]): string {
+  const names = args.flatMap((arg) =>
+    typeof arg === 'object' && arg !== null && 'name' in arg ? [String(arg.name).toUpperCase()] : [],
+  );
+  if (names.length > 0) return `missing ${names.length === 1 ? 'argument' : 'arguments'} ${names.join(' and ')}`;
+  return `${args.length} ${args.length === 1 ? 'argument' : 'arguments'} more than the command takes`;
+}
+
+/** The argument that takes these options: the error itself does not say which it was. */
+function argumentWith(options: string, { args }: Known): string {
+  const found = Object.entries(args).find(([, arg]) => arg.options?.join(', ') === options);
+  return found === undefined ? 'the argument' : found[0].toUpperCase();
 }

@@ -153,7 +153,7 @@ describe('a malformed member', () => {
         .then(() => mkdir(join(copy, 'scope.json')))
         .then(() => undefined),
     );
-    await expect(folder.scope()).rejects.toThrow('scope.json: expected a file that can be read, got EISDIR');
+    await expect(folder.scope()).rejects.toThrow('scope.json: expected a regular file, got a folder');
   });
 });
 

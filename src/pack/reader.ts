@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { lstat, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { PrepayError } from '../core/errors.js';
@@ -49,7 +49,8 @@ export async function packFolder(path: string): Promise<string> {
   });
   if (found.isDirectory()) return path;
   if (path.endsWith('.zip')) throw notFound(path, 'a zip file', 'Unzip it, and name the folder that comes out.');
-  const name = found.size < 300 && basename(path) === 'latest' ? (await readFile(path, 'utf8')).trim() : '';
+  const name =
+    found.isFile() && found.size < 300 && basename(path) === 'latest' ? (await readFile(path, 'utf8')).trim() : '';
   if (!/^[\w.-]*\w$/.test(name)) throw notFound(path, 'a file');
   return packFolder(join(dirname(path), name));
 }
@@ -145,16 +146,32 @@ class FolderPack implements PackReader {
   }
 }
 
-/** A member's text; null if it is not there. */
+/**
+ * A member's text; null if it is not there. A link, a pipe or a device is never opened, nor a file past the limit: a
+ * hostile pack could have the reader wait or run out of memory.
+ */
 export async function readMember(folder: string, path: string): Promise<string | null> {
-  const bytes = await readFile(join(folder, path)).catch((error: unknown) => {
+  const missingOr = (error: unknown): null => {
     if (errorCode(error) === 'ENOENT') return null;
     throw packFault(path, null, `expected a file that can be read, got ${errorCode(error)}`);
-  });
+  };
+  const found = await lstat(join(folder, path)).catch(missingOr);
+  if (found === null) return null;
+  if (!found.isFile()) throw packFault(path, null, 'expected a regular file, got a folder, link or special file');
+  const most = outsideManifest.has(path) ? mostOutside : mostText;
+  if (found.size > most) throw packFault(path, null, `expected at most ${most} bytes, got ${found.size}`);
+  const bytes = await readFile(join(folder, path)).catch(missingOr);
   return bytes === null ? null : utf8(bytes, path, null);
 }
 
-async function assertSealed(folder: string): Promise<void> {
+/** Bytes of a member whose size no manifest states: room for half a million files. */
+const mostOutside = 64 * 1024 * 1024;
+
+/** Bytes of any other member that is read as one text: what a string of V8 holds. */
+const mostText = 0x1fffffe8;
+
+/** Throws PREPAY_PACK_NOT_FOUND for a folder without a manifest. */
+export async function assertSealed(folder: string): Promise<void> {
   if ((await readMember(folder, member.manifest)) !== null) return;
   const isJournal = basename(folder).endsWith('.partial');
   throw notFound(folder, isJournal ? 'the journal of a run that did not end' : 'a folder without manifest.json');

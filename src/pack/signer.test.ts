@@ -89,6 +89,22 @@ describe('a private key file', () => {
     await expect(loadSigner(path)).rejects.toMatchObject({ code: 'PREPAY_KEY_INVALID', exit: 2 });
   });
 
+  it('that is a public key is called so before its mode is looked at', async () => {
+    const path = join(await temporary(onTestFinished), 'key.pem');
+    await generateKeys(path, 'p256');
+    await expect(loadSigner(`${path}.pub`)).rejects.toMatchObject({
+      code: 'PREPAY_KEY_INVALID',
+      message: `${path}.pub: expected a private key, got a public key`,
+    });
+    await expect(loadPublicKey(path)).rejects.toMatchObject({ next: `Give the public half, ${path}.pub.` });
+  });
+
+  it('that is missing is named once, in words of our own', async () => {
+    await expect(loadSigner('nokey')).rejects.toMatchObject({
+      message: 'nokey: expected a private key file, got no such file',
+    });
+  });
+
   it('that is missing or a folder is refused', async () => {
     const folder = await temporary(onTestFinished);
     await mkdir(join(folder, 'dir'));

@@ -36,11 +36,14 @@ export async function loadPublicKey(path: string): Promise<KeyObject> {
   try {
     const pem = await handle.readFile('utf8');
     // createPublicKey would take it, but a verifier has no business with a private key.
-    if (/PRIVATE KEY/.test(pem)) throw new TypeError('a private key');
+    if (/PRIVATE KEY/.test(pem)) {
+      throw invalid(path, 'a public key', new TypeError('a private key'), `Give the public half, ${path}.pub.`);
+    }
     const key = createPublicKey(pem);
     keyTypeOf(key);
     return key;
   } catch (error) {
+    if (error instanceof PrepayError) throw error;
     throw invalid(path, expected, error);
   } finally {
     await handle.close();
@@ -124,11 +127,14 @@ function newPair(type: KeyType): { readonly privateKey: KeyObject; readonly publ
 /** The file's text. Opened once, so that what is checked is what is read. */
 async function readPrivate(path: string): Promise<string> {
   const handle = await open(path).catch((error: unknown) => {
-    throw invalid(path, 'a private key file that this user can read', error);
+    throw invalid(path, 'a private key file', error);
   });
   try {
     const stat = await handle.stat();
     if (!stat.isFile()) throw invalid(path, 'a private key file', new TypeError('no regular file'));
+    const pem = await handle.readFile('utf8');
+    // Before its mode: a public key may well be open to all, and chmod would not make it sign.
+    if (/BEGIN PUBLIC KEY/.test(pem)) throw invalid(path, 'a private key', new TypeError('a public key'), privateNext);
     // Windows has no such bits: there every file looks open to all.
     if (process.platform !== 'win32' && (stat.mode & 0o077) !== 0) {
       const mode = (stat.mode & 0o777).toString(8).padStart(4, '0');
@@ -138,7 +144,7 @@ async function readPrivate(path: string): Promise<string> {
         `Run 'chmod 600 ${path}', and think about whether the key has been read by others.`,
       );
     }
-    return await handle.readFile('utf8');
+    return pem;
   } finally {
     await handle.close();
   }
@@ -166,12 +172,34 @@ async function writeNew(path: string, text: string, mode: number): Promise<void>
   }
 }
 
-function invalid(path: string, expected: string, error: unknown): PrepayError {
-  const got = error instanceof Error ? error.message : String(error);
-  return new PrepayError(
-    'PREPAY_KEY_INVALID',
-    `${path}: expected ${expected}, got ${got}`,
-    "Make a key pair with 'prepay keys generate'.",
-    { cause: error },
-  );
+const privateNext = 'Give the private half: the file without .pub.';
+
+function invalid(
+  path: string,
+  expected: string,
+  error: unknown,
+  next = "Make a key pair with 'prepay keys generate'.",
+): PrepayError {
+  return new PrepayError('PREPAY_KEY_INVALID', `${path}: expected ${expected}, got ${got(error)}`, next, {
+    cause: error,
+  });
+}
+
+/** What was found in the place of a key, in words of our own: those of the system and of OpenSSL help nobody. */
+function got(error: unknown): string {
+  switch (errorCode(error)) {
+    case 'ENOENT':
+      return 'no such file';
+    case 'EISDIR':
+      return 'a folder';
+    case 'EACCES':
+    case 'EPERM':
+      return 'a file that this user may not read';
+    case 'ERR_MISSING_PASSPHRASE':
+      return 'an encrypted key';
+    case '':
+      return error instanceof TypeError ? error.message : 'something else';
+    default:
+      return 'something else';
+  }
 }

@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { lstat, readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { PrepayError } from '../core/errors.js';
 import { byCodeUnit, sha256Hex } from '../core/json.js';
 import { member, outsideManifest } from './layout.js';
 import { type ManifestEntry, sumsText } from './manifest.js';
-import { parseManifest, readMember } from './reader.js';
+import { packFault } from './parse.js';
+import { assertSealed, openPack, packFolder, type PackReader, parseManifest, readMember } from './reader.js';
+import { firstOf } from './verify-rules.js';
 
 /** What the first step found: the manifest, its hash, and every way in which the folder is not what it says. */
 export interface FilesCheck {
@@ -37,6 +39,18 @@ export async function checkFiles(folder: string): Promise<FilesCheck> {
   }
 }
 
+/**
+ * The pack, once its folder holds the files of its manifest and nothing else. Who made them, the signature says.
+ * Throws PREPAY_PACK_NOT_FOUND and PREPAY_PACK_INVALID.
+ */
+export async function openWholePack(path: string): Promise<PackReader> {
+  const folder = await packFolder(path);
+  await assertSealed(folder);
+  const { manifest, faults } = await checkFiles(folder);
+  if (manifest === null || faults.length > 0) throw packFault(folder, null, firstOf(faults));
+  return openPack(folder);
+}
+
 async function listFaults(folder: string, entries: readonly ManifestEntry[]): Promise<readonly string[]> {
   const files = new Set([...entries.map(({ path }) => path), ...outsideManifest]);
   const folders = new Set(entries.flatMap(({ path }) => parents(path)));
@@ -63,10 +77,13 @@ function parents(path: string): readonly string[] {
 async function hashFaults(folder: string, entries: readonly ManifestEntry[]): Promise<readonly string[]> {
   const faults: string[] = [];
   for (const entry of entries) {
-    const found = await digest(join(folder, entry.path));
+    const path = join(folder, entry.path);
+    // The size first: neither a pipe that never ends nor a sparse file of terabytes is read.
+    const there = await lstat(path).catch(() => null);
+    const found = there?.isFile() !== true ? null : there.size === entry.size ? await digest(path) : there;
     if (found === null) faults.push(`${entry.path} is missing or cannot be read`);
     else if (found.size !== entry.size) faults.push(`${entry.path}: expected ${entry.size} bytes, got ${found.size}`);
-    else if (found.sha256 !== entry.sha256) {
+    else if ('sha256' in found && found.sha256 !== entry.sha256) {
       faults.push(`${entry.path}: expected sha256 ${entry.sha256}, got ${found.sha256}`);
     }
   }

@@ -62,6 +62,7 @@ describe('the replay', () => {
     const files = new Map([['results/other.json', '{}\n']]);
     const report = await verify(good, { replay: replayOf((same) => ({ ...same, files })) });
     expect(report.differences.map(({ what }) => what)).toEqual([
+      'reports/report.html',
       'results/clauses.json',
       'results/populations.json',
       'results/reads.json',

@@ -12,7 +12,7 @@ import { finding } from './schemas.js';
 export interface ReplayResult {
   /** In the order of findings.jsonl. */
   readonly findings: Iterable<Finding> | AsyncIterable<Finding>;
-  /** Every other result by its path (`scope.json`, `results/clauses.json`, …), in the bytes that a run writes. */
+  /** Every other file that follows (`scope.json`, `results/clauses.json`, reports, …), in the bytes that a run writes. */
   readonly files: ReadonlyMap<string, string>;
 }
 
@@ -45,8 +45,8 @@ async function* allDifferences(
   replayed: ReplayResult,
 ): AsyncGenerator<Difference> {
   yield* findingDifferences(pack, replayed.findings);
-  const packed = new Map(entries.filter(({ path }) => isResult(path)).map(({ path, sha256 }) => [path, sha256]));
-  for (const path of new Set([...packed.keys(), ...replayed.files.keys()])) {
+  const packed = new Map(entries.map(({ path, sha256 }) => [path, sha256]));
+  for (const path of new Set([...[...packed.keys()].filter(isResult), ...replayed.files.keys()])) {
     const again = replayed.files.get(path) ?? null;
     if (again !== null && packed.get(path) === sha256Hex(again)) continue;
     yield { what: path, packed: packed.has(path) ? await pack.text(path) : null, replayed: again };
@@ -54,7 +54,7 @@ async function* allDifferences(
 }
 
 function isResult(path: string): boolean {
-  return path === member.scope || (/^(?:results|samples)\//.test(path) && path !== member.findings);
+  return path === member.scope || (/^(?:results|samples|reports)\//.test(path) && path !== member.findings);
 }
 
 /** Both sides are in the same order, so one pass finds what is only on one side, and what is on both but not equal. */

@@ -4,13 +4,17 @@ import { evidenceRootOf, type ManifestEntry } from './manifest.js';
 import { countPopulations, countReads, digestsOf, type PackPredicate } from './predicate.js';
 import type { PackReader } from './reader.js';
 
-/** Every rule in the pack has to be one of this tool's, to the byte; the parameters are the run's own. */
+/** The rules in the pack have to be this tool's, all of them and to the byte; the parameters are the run's own. */
 export function ruleFaults(entries: readonly ManifestEntry[], tool: ReadonlyMap<string, string>): readonly string[] {
-  return entries
-    .filter(({ path }) => path.startsWith('rules/') && path !== member.parameters)
-    .flatMap(({ path, sha256 }) =>
-      tool.get(path) === sha256 ? [] : [`${path}: expected sha256 ${tool.get(path) ?? 'of no file'}, got ${sha256}`],
-    );
+  const packed = new Map(
+    entries
+      .filter(({ path }) => path.startsWith('rules/') && path !== member.parameters)
+      .map(({ path, sha256 }) => [path, sha256]),
+  );
+  return [...new Set([...packed.keys(), ...tool.keys()])].flatMap((path) => {
+    const [expected, got] = [tool.get(path), packed.get(path)];
+    return expected === got ? [] : [`${path}: expected sha256 ${expected ?? 'of no file'}, got ${got ?? 'no file'}`];
+  });
 }
 
 /** What the statement says of the pack has to follow from the pack. */
@@ -19,10 +23,12 @@ export async function statedFaults(
   entries: readonly ManifestEntry[],
   predicate: PackPredicate,
 ): Promise<readonly string[]> {
-  const { packId, tool } = await pack.run();
+  const { packId, tool, declaredAt, runner } = await pack.run();
   const pairs: readonly (readonly [string, unknown, unknown])[] = [
     ['packId', packId, predicate.packId],
     ['tool.version', tool.version, predicate.tool.version],
+    ['window.start', declaredAt, predicate.window.start],
+    ['runner', runner, predicate.runner],
     ['evidenceRoot', evidenceRootOf(entries), predicate.evidenceRoot],
     ['digests', digestsOf(entries), predicate.digests],
     ['reads', countReads(await pack.recorded.summaries()), predicate.reads],

@@ -2,7 +2,7 @@ import { type KeyObject, verify } from 'node:crypto';
 import { PrepayError } from '../core/errors.js';
 import { member } from './layout.js';
 import { readMember } from './reader.js';
-import { fingerprintOf, hashOf, keyHint, keyTypeOf } from './signer.js';
+import { fingerprintOf, hashOf, keyHint, type KeyType, keyTypeOf } from './signer.js';
 import { parseBundle, parseStatement, preAuthEncoding, type Statement } from './statement.js';
 
 export type SignatureCheck =
@@ -10,6 +10,7 @@ export type SignatureCheck =
       readonly state: 'signed';
       readonly statement: Statement;
       readonly fingerprint: string;
+      readonly keyType: KeyType;
       readonly isStamped: boolean;
     }
   | { readonly state: 'unsigned' }
@@ -32,14 +33,15 @@ export async function checkSignature(
     if (key === undefined) return bad(`expected ${publicKeys.map(fingerprintOf).join(' or ')}, got key SHA256:${hint}`);
     const { payload, signatures } = bundle.dsseEnvelope;
     const signed = preAuthEncoding(Buffer.from(payload, 'base64'));
-    if (!verify(hashOf(keyTypeOf(key)), signed, key, Buffer.from(signatures[0].sig, 'base64'))) {
+    const keyType = keyTypeOf(key);
+    if (!verify(hashOf(keyType), signed, key, Buffer.from(signatures[0].sig, 'base64'))) {
       return bad(`the signature is not one by ${fingerprintOf(key)} over this statement`);
     }
     const statement = parseStatement(bundle);
     const subject = statement.subject[0].digest.sha256;
     if (subject !== manifestSha256) return bad(`${member.manifest}: expected sha256 ${subject}, got ${manifestSha256}`);
     const isStamped = bundle.verificationMaterial.timestampVerificationData.rfc3161Timestamps !== undefined;
-    return { state: 'signed', statement, fingerprint: fingerprintOf(key), isStamped };
+    return { state: 'signed', statement, fingerprint: fingerprintOf(key), keyType, isStamped };
   } catch (error) {
     if (error instanceof PrepayError) return bad(error.message);
     throw error;

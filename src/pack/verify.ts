@@ -6,9 +6,11 @@ import { member } from './layout.js';
 import type { ManifestEntry } from './manifest.js';
 import { parseAs } from './parse.js';
 import type { PackPredicate } from './predicate.js';
+import type { KeyType } from './signer.js';
 import { openPack, packFolder, type PackReader, readMember } from './reader.js';
 import { runHead } from './schemas.js';
 import { checkFiles, type FilesCheck } from './verify-files.js';
+import { layoutFaults } from './verify-layout.js';
 import { compareReplay, type Difference, type ReplayResult } from './verify-replay.js';
 import { firstOf, ruleFaults, statedFaults } from './verify-rules.js';
 import { checkSignature, type SignatureCheck } from './verify-signature.js';
@@ -30,10 +32,19 @@ export interface VerifyOptions {
   readonly toolVersion: string;
   /** SHA-256 hex of each rule file that this tool would write, by its path in a pack. */
   readonly ruleDigests: ReadonlyMap<string, string>;
-  /** Judges the pack's recording again; null leaves the replay out, and says so. */
-  readonly replay: ((pack: PackReader) => Promise<ReplayResult>) | null;
+  /**
+   * Judges the pack's recording again and renders its reports; null leaves the replay out, and says so. Whatever else
+   * of the signed statement follows from the run, it compares: PREPAY_PACK_INVALID.
+   */
+  readonly replay: ((pack: PackReader, signed: Signed | null) => Promise<ReplayResult>) | null;
   /** Told of each step as it ends. */
   readonly onStep: (step: VerifyStep) => void;
+}
+
+/** Who signed the pack, and what they stated; the signature holds. */
+export interface Signed {
+  readonly fingerprint: string;
+  readonly predicate: PackPredicate;
 }
 
 export interface VerifyReport {
@@ -78,7 +89,7 @@ class Verification {
     await this.#timeStamp(signature);
     const predicate = signature?.state === 'signed' ? signature.statement.predicate : null;
     this.#chain(predicate);
-    await this.#judgement(files, predicate);
+    await this.#judgement(files, signature);
     return {
       path: this.#path,
       steps: this.#steps,
@@ -140,7 +151,7 @@ class Verification {
   }
 
   /** Steps 5 and 6, which read what steps 1 to 4 vouch for. */
-  async #judgement({ manifest }: FilesCheck, predicate: PackPredicate | null): Promise<void> {
+  async #judgement({ manifest }: FilesCheck, signature: SignatureCheck | null): Promise<void> {
     if (manifest === null || this.#hasFailed()) {
       this.#step('rules', 'not-performed', 'an earlier step failed');
       this.#step('replay', 'not-performed', 'an earlier step failed');
@@ -149,7 +160,7 @@ class Verification {
     try {
       const head = parseAs(runHead, (await readMember(this.#path, member.run)) ?? '', member.run, null);
       if (head.tool.version !== this.#options.toolVersion) this.#otherVersion(head.tool.version);
-      else await this.#sameVersion(await openPack(this.#path), manifest.entries, predicate);
+      else await this.#sameVersion(await openPack(this.#path), manifest, signature);
     } catch (error) {
       if (!(error instanceof PrepayError) || errorTable[error.code].exit !== 1) throw error;
       this.#step(this.#steps.length < 5 ? 'rules' : 'replay', 'failed', error.message);
@@ -172,12 +183,17 @@ class Verification {
 
   async #sameVersion(
     pack: PackReader,
-    entries: readonly ManifestEntry[],
-    predicate: PackPredicate | null,
+    manifest: { readonly entries: readonly ManifestEntry[]; readonly sha256: string },
+    signature: SignatureCheck | null,
   ): Promise<void> {
+    const { entries } = manifest;
+    const signed = signedOf(signature);
+    const layout = await layoutFaults(pack, manifest, keyTypesOf(signature));
     const faults = [
       ...ruleFaults(entries, this.#options.ruleDigests),
-      ...(predicate === null ? [] : await statedFaults(pack, entries, predicate)),
+      ...layout,
+      // Only of files that are there can anything be stated.
+      ...(signed === null || layout.length > 0 ? [] : await statedFaults(pack, entries, signed.predicate)),
     ];
     if (faults.length > 0) {
       this.#step('rules', 'failed', firstOf(faults));
@@ -189,7 +205,7 @@ class Verification {
       this.#step('replay', 'not-performed', 'replay not performed: it was not asked for');
       return;
     }
-    const differences = await compareReplay(pack, entries, await this.#options.replay(pack), mostDifferences);
+    const differences = await compareReplay(pack, entries, await this.#options.replay(pack, signed), mostDifferences);
     this.#differences = differences;
     const result = differences.length === 0 ? 'ok' : 'failed';
     this.#step(
@@ -213,6 +229,17 @@ class Verification {
     if (this.#hasFailed()) return 1;
     return this.#steps.some(({ result }) => result === 'not-performed') ? 3 : 0;
   }
+}
+
+function signedOf(signature: SignatureCheck | null): Signed | null {
+  if (signature?.state !== 'signed') return null;
+  return { fingerprint: signature.fingerprint, predicate: signature.statement.predicate };
+}
+
+/** The types of key that may have signed: both where the key is not at hand. */
+function keyTypesOf(signature: SignatureCheck | null): readonly (KeyType | null)[] {
+  if (signature?.state === 'signed') return [signature.keyType];
+  return signature?.state === 'no-key' ? ['p256', 'ed25519'] : [null];
 }
 
 function differ(differences: readonly Difference[]): string {

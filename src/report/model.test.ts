@@ -187,6 +187,15 @@ describe('buildModel', () => {
 });
 
 describe('words', () => {
+  it('says whose duty a clause is so that "the duty of" can stand before it', () => {
+    expect((['entity', 'tenant', 'shared', 'third-party'] as const).map(responsibleWord)).toEqual([
+      'the entity',
+      'the tenant',
+      'the entity and the tenant together',
+      'a third party',
+    ]);
+  });
+
   it('has a word of its own for each value', () => {
     const reads = ['complete', 'absent', 'denied', 'failed', 'throttled', 'no-end'] as const;
     const responsible = ['entity', 'tenant', 'shared', 'third-party'] as const;

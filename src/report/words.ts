@@ -127,7 +127,7 @@ export function responsibleWord(responsible: CatalogClause['responsible']): stri
     case 'tenant':
       return 'the tenant';
     case 'shared':
-      return 'shared between entity and tenant';
+      return 'the entity and the tenant together';
     case 'third-party':
       return 'a third party';
   }

@@ -9,12 +9,14 @@ import {
   realpathSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { canonical } from '../../src/core/json.js';
 import { evidenceRootOf, manifestEntry } from '../../src/pack/manifest.js';
+import { digestsOf } from '../../src/pack/predicate.js';
 import { parseManifest } from '../../src/pack/reader.js';
 import { z } from 'zod';
 import { json, prepay, temporary } from './cli.js';
@@ -83,12 +85,19 @@ const statementShape = z.looseObject({
 });
 
 /** Signed again, as somebody who holds a key can. */
-function resign(folder: string, keyFile: string): void {
+function resign(
+  folder: string,
+  keyFile: string,
+  restate: (predicate: Record<string, unknown>) => void = () => undefined,
+): void {
   const path = join(folder, 'attestation.sigstore.json');
   const bundle = json(bundleShape, readFileSync(path, 'utf8'));
   const statement = json(statementShape, Buffer.from(bundle.dsseEnvelope.payload, 'base64').toString());
   statement.predicate.evidenceRoot = evidenceRootOf(parseManifest(readFileSync(join(folder, 'manifest.json'), 'utf8')));
 
+  const manifest = parseManifest(readFileSync(join(folder, 'manifest.json'), 'utf8'));
+  Object.assign(statement.predicate, { digests: digestsOf(manifest) });
+  restate(statement.predicate);
   statement.subject[0].digest.sha256 = createHash('sha256')
     .update(readFileSync(join(folder, 'manifest.json')))
     .digest('hex');
@@ -197,7 +206,68 @@ describe('pack verify', () => {
     expect(run.code, run.stdout).toBe(1);
     expect(run.stdout).toMatch(/^ok +files/m);
     expect(run.stdout).toMatch(/^ok +signature/m);
-    expect(run.stdout).toMatch(/^failed +replay: .*1 results? came out otherwise/m);
+    expect(run.stdout).toMatch(/^failed +replay: \d+ results came out otherwise: [a-z-]+ on /m);
+  });
+
+  const replaced = (path: string, from: string | RegExp, to: string) => (folder: string) => {
+    const text = readFileSync(join(folder, path), 'utf8');
+    const changed = text.replace(from, to);
+    expect(changed).not.toBe(text);
+    writeFileSync(join(folder, path), changed);
+  };
+  const commandEdited = (folder: string): void => {
+    const [path = ''] = files(join(folder, 'recording', 'aws')).filter((file) => file.includes('securitygroups'));
+    replaced(join('recording', 'aws', path), '"command":"aws', '"command":"aws --profile x')(folder);
+  };
+  it.each([
+    {
+      name: 'a report',
+      harm: replaced('reports/report.html', '<body', '<body class="x"'),
+      says: 'reports/report.html',
+    },
+    { name: 'findings.csv', harm: replaced('reports/findings.csv', 'fail', 'pass'), says: 'reports/findings.csv' },
+    { name: 'README.txt', harm: replaced('README.txt', 'neither a pass', 'as good as a pass'), says: 'README.txt' },
+    { name: 'VERIFY.md', harm: replaced('VERIFY.md', 'You need', 'You do not need'), says: 'VERIFY.md' },
+    {
+      name: 'a command',
+      harm: commandEdited,
+      says: /read ec2:DescribeSecurityGroups in .*, command: expected aws ec2/,
+    },
+    {
+      name: 'the parameters',
+      harm: replaced('rules/parameters.json', 'tcp/22', 'tcp/23'),
+      says: 'rules/parameters.json',
+    },
+    { name: 'a member twice', harm: replaced('run.json', '{', '{"demo":null,'), says: 'run.json' },
+    { name: 'the configuration', harm: replaced('run.json', '"homeRegion":', '"homeRegio":'), says: 'configuration' },
+    {
+      name: 'a card number in run.json',
+      harm: replaced('run.json', '"entity":null', '"entity":{"name":"4111111111111111"}'),
+      says: /report|card|entity/,
+    },
+  ])('catches $name edited by the holder of the right key, hashed and signed again', async ({ harm, says }) => {
+    const target = copy();
+    harm(target);
+    rehash(target);
+    resign(target, key);
+    const run = await verify(target);
+    expect(run.code, run.stdout + run.stderr).toBe(1);
+    expect(run.stdout).toMatch(/^ok +signature/m);
+    expect(/^failed +(?:rules|replay): .*$/m.exec(run.stdout)?.[0]).toMatch(says);
+  });
+
+  it.each([
+    ['runner', { runner: 'https://ci.example/1' }],
+    ['clockSource', { clockSource: 'an atomic clock' }],
+    ['collectors', { collectors: [] }],
+    ['window.start', { window: { start: '2020-01-01T00:00:00.000Z', end: '2020-01-02T00:00:00.000Z' } }],
+    ['expectedCadence', { expectedCadence: 'P1D' }],
+  ])('catches the statement restated: %s', async (name, change) => {
+    const target = copy();
+    resign(target, key, (predicate) => Object.assign(predicate, change));
+    const run = await verify(target);
+    expect(run.code, run.stdout).toBe(1);
+    expect(run.stdout).toContain(`statement, ${name}: expected`);
   });
 
   it('does not say more than hashes and signature of a pack of another version', async () => {
@@ -248,6 +318,48 @@ describe('a pack', () => {
     const beside = await prepay(['report', 'build', pack]);
     expect(beside.code).toBe(0);
     expect(beside.stdout.trim()).toBe(join(`${pack}-reports`, 'report.html'));
+  });
+
+  it.each([
+    ['edited', beautify],
+    ['with a link', (folder: string) => symlinkSync('/etc/hosts', join(folder, 'extra'))],
+    [
+      'with a pipe',
+      (folder: string) => {
+        rmSync(join(folder, 'results', 'findings.jsonl'));
+        execFileSync('mkfifo', [join(folder, 'results', 'findings.jsonl')]);
+      },
+    ],
+  ])('is neither shown, rendered nor exported if it is damaged: %s', async (_, harm) => {
+    const target = copy();
+    harm(target);
+    for (const args of [
+      ['pack', 'show', target],
+      ['report', 'build', target],
+      ['pack', 'export', target, join(temporary(), 'x.zip')],
+    ]) {
+      const run = await prepay(args);
+      expect(run.code, run.stdout).toBe(1);
+      expect(run.stderr).toContain('PREPAY_PACK_INVALID: ');
+    }
+    expect(await verify(target)).toMatchObject({ code: 1 });
+  });
+
+  it('is written into by no command, not through a link either', async () => {
+    const target = copy();
+    const link = join(temporary(), 'link');
+    symlinkSync(target, link);
+    const before = files(target);
+    for (const args of [
+      ['pack', 'export', target, join(target, 'x.zip')],
+      ['pack', 'export', target, join(link, 'reports', 'x.zip')],
+      ['report', 'build', target, '--out', join(link, 'new', 'folder')],
+    ]) {
+      const run = await prepay(args);
+      expect(run.code, run.stdout).toBe(2);
+      expect(run.stderr).toContain('lies inside the pack');
+    }
+    expect(files(target)).toEqual(before);
   });
 
   it('is accepted by openssl, jq and sha256sum alone, and a changed one is refused', () => {

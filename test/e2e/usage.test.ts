@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -72,6 +73,122 @@ describe('prepay, used wrongly', () => {
       code: 'PREPAY_KEY_INVALID',
       says: 'missing.key',
     },
+    {
+      name: 'a concurrency of 0',
+      args: ['audit', 'run', '--concurrency', '0'],
+      code: 'PREPAY_USAGE',
+      says: '--concurrency: expected an integer',
+    },
+    {
+      name: 'a concurrency of -1',
+      args: ['audit', 'run', '--concurrency', '-1'],
+      code: 'PREPAY_USAGE',
+      says: '--concurrency: expected an integer',
+    },
+    {
+      name: 'a concurrency of 1000000000',
+      args: ['audit', 'run', '--concurrency', '1000000000'],
+      code: 'PREPAY_USAGE',
+      says: '--concurrency: expected an integer',
+    },
+    {
+      name: 'a concurrency of x',
+      args: ['audit', 'run', '--concurrency', 'x'],
+      code: 'PREPAY_USAGE',
+      says: '--concurrency: expected an integer',
+    },
+    {
+      name: 'a timeout of abc',
+      args: ['audit', 'run', '--timeout', 'abc'],
+      code: 'PREPAY_USAGE',
+      says: '--timeout: expected an integer',
+    },
+    {
+      name: 'a timeout of 0',
+      args: ['audit', 'run', '--timeout', '0'],
+      code: 'PREPAY_USAGE',
+      says: '--timeout: expected an integer',
+    },
+    {
+      name: 'a flag given twice',
+      args: ['audit', 'run', '--demo', 'before', '--demo', 'after'],
+      code: 'PREPAY_USAGE',
+      says: '--demo can only be specified once',
+    },
+    {
+      name: 'another flag given twice',
+      args: ['audit', 'run', '--fail-on', 'high', '--fail-on', 'low'],
+      code: 'PREPAY_USAGE',
+      says: '--fail-on can only be specified once',
+    },
+    { name: 'help for no command', args: ['help', 'nope'], code: 'PREPAY_USAGE', says: 'no such command' },
+    { name: 'a missing argument', args: ['keys', 'generate'], code: 'PREPAY_USAGE', says: 'missing argument FILE' },
+    {
+      name: 'one argument too many',
+      args: ['keys', 'generate', 'a', 'b'],
+      code: 'PREPAY_USAGE',
+      says: '1 argument more',
+    },
+    {
+      name: 'a shell that is none',
+      args: ['completion', 'fsh'],
+      code: 'PREPAY_USAGE',
+      says: 'Expected SHELL to be one of: bash',
+    },
+    {
+      name: 'an empty --control',
+      args: ['audit', 'run', '--control', ''],
+      code: 'PREPAY_USAGE',
+      says: '--control: the value is empty',
+    },
+    {
+      name: 'an empty --region',
+      args: ['audit', 'run', '--region', ''],
+      code: 'PREPAY_USAGE',
+      says: '--region: the value is empty',
+    },
+    {
+      name: 'an empty --format',
+      args: ['audit', 'run', '--format', ''],
+      code: 'PREPAY_USAGE',
+      says: '--format: the value is empty',
+    },
+    {
+      name: 'an empty --allow-incomplete',
+      args: ['audit', 'run', '--allow-incomplete', ''],
+      code: 'PREPAY_USAGE',
+      says: '--allow-incomplete: the value is empty',
+    },
+    {
+      name: 'an empty --out',
+      args: ['audit', 'run', '--out', ''],
+      code: 'PREPAY_USAGE',
+      says: '--out: the value is empty',
+    },
+    {
+      name: 'an empty argument',
+      args: ['keys', 'generate', ''],
+      code: 'PREPAY_USAGE',
+      says: 'FILE: the value is empty',
+    },
+    {
+      name: 'one output file twice',
+      args: ['audit', 'run', '--demo', 'after', '--output', 'csv=g.csv', '--output', 'csv=./g.csv'],
+      code: 'PREPAY_USAGE',
+      says: 'another --output',
+    },
+    {
+      name: 'standard output as an output',
+      args: ['audit', 'run', '--demo', 'after', '--output', 'csv=-'],
+      code: 'PREPAY_USAGE',
+      says: 'not a file',
+    },
+    {
+      name: 'a device as configuration',
+      args: ['audit', 'run', '--config', '/dev/zero'],
+      code: 'PREPAY_CONFIG_UNREADABLE',
+      says: 'not a regular file',
+    },
     { name: 'an unknown command', args: ['audit', 'rnu'], code: 'PREPAY_USAGE', says: 'no such command' },
     {
       name: 'a pack that is not there',
@@ -122,6 +239,29 @@ describe('prepay, used wrongly', () => {
     expect(ended.code).toBe(2);
     expect(ended.stderr).toContain(`${code}: `);
     expect(ended.stderr).toContain(says);
+  });
+
+  it('does not wait for a pipe in the place of its configuration', async () => {
+    const cwd = temporary();
+    execFileSync('mkfifo', [join(cwd, 'fifo')]);
+    const ended = await prepay(['audit', 'run', '--config', 'fifo'], { cwd });
+    expect(ended.code).toBe(2);
+    expect(ended.stderr).toContain('PREPAY_CONFIG_UNREADABLE: fifo is not a regular file');
+  });
+
+  it('says which half of a key pair it wants, and nothing in the words of OpenSSL', async () => {
+    const cwd = temporary();
+    expect(await prepay(['keys', 'generate', 'audit.key'], { cwd })).toMatchObject({ code: 0 });
+    writeFileSync(join(cwd, 'README.md'), '# hello');
+    const signed = await prepay(['audit', 'run', '--demo', 'after', '--sign', 'audit.key.pub'], { cwd });
+    expect(signed.stderr).toContain('PREPAY_KEY_INVALID: audit.key.pub: expected a private key, got a public key');
+    const verified = await prepay(['pack', 'verify', 'x', '--key', 'audit.key'], { cwd });
+    expect(verified.stderr).toContain('Give the public half, audit.key.pub.');
+    const odd = await prepay(['keys', 'fingerprint', 'README.md'], { cwd });
+    expect(odd.stderr).toContain('got something else');
+    expect(odd.stderr).not.toContain('error:');
+    const none = await prepay(['audit', 'run', '--demo', 'after', '--sign', 'nokey'], { cwd });
+    expect(none.stderr).toMatch(/^PREPAY_KEY_INVALID: nokey: expected a private key file, got no such file$/m);
   });
 
   it('says so when there are no credentials at all, and leaves no pack', async () => {

@@ -125,9 +125,15 @@ export function predicate(sealed: Sealed, reads: PackPredicate['reads']): PackPr
 /** What a replay that judges as the run did comes to. */
 export async function sameReplay(pack: PackReader): Promise<ReplayResult> {
   const reads = jsonDocument(await pack.recorded.summaries());
+  const report = 'reports/report.html';
   return {
     findings,
-    files: new Map([...resultFiles, ['scope.json', jsonDocument(scopeFile)], ['results/reads.json', reads]]),
+    files: new Map([
+      ...resultFiles,
+      ['scope.json', jsonDocument(scopeFile)],
+      ['results/reads.json', reads],
+      [report, await pack.text(report)],
+    ]),
   };
 }
 
