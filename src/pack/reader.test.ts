@@ -182,11 +182,7 @@ describe('a recording', () => {
     ['a line that is not canonical', `${JSON.stringify(first)}\n`, `${file}:1: expected canonical JSON`],
     ['a line of another shape', '{}\n', `${file}:1: type: `],
     ['half a line', text(first).slice(0, -1), `${file}:1: expected a line feed`],
-    [
-      'an input that is no object',
-      text({ ...first, input: [] as unknown as typeof first.input }),
-      `${file}:1: input: `,
-    ],
+    ['an input that is no object', text(first).replace(/"input":\{[^}]*\}/, '"input":[]'), `${file}:1: input: `],
   ])('is refused for %s', async (_, recorded, message) => {
     expect(await scanned(recorded)).toMatchObject({
       code: 'PREPAY_PACK_INVALID',
