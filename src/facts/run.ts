@@ -23,11 +23,34 @@ export const read = z.strictObject({
     .default([]),
 });
 
-export const runFacts = { parameter, read } as const;
+/** Something broad that the configuration approves, or that is approved where it says nothing (then without an owner). */
+export const approval = z.strictObject({
+  /** `networks[0]`, `ports[1]`, `routers[0]`; `default tcp/443`. */
+  id: z.string(),
+  approves: z.enum(['network', 'port', 'router']),
+  /** A CIDR block; ports as in `tcp/443`; the id of a network interface or instance. */
+  value: z.string(),
+  reason: z.string(),
+  /** Null for a default. */
+  owner: z.string().nullable().default(null),
+  /** Where the configuration states it; null for a default. */
+  location: z.strictObject({ path: z.string(), line: z.int() }).nullable().default(null),
+});
+
+/** How the cardholder data environment is told apart: one fact, `cde`. */
+export const cde = z.strictObject({
+  id: z.literal('cde'),
+  /** Tags of AWS resources that are in it, all of them; null: everything that is audited is in it. */
+  awsTags: z.record(z.string(), z.string()).nullable().default(null),
+});
+
+export const runFacts = { parameter, read, approval, cde } as const;
 
 declare module '../core/fact.js' {
   interface FactKinds {
     parameter: z.infer<typeof parameter>;
     read: z.infer<typeof read>;
+    approval: z.infer<typeof approval>;
+    cde: z.infer<typeof cde>;
   }
 }

@@ -2,7 +2,7 @@ import type { Coverage, Fact } from '../../core/fact.js';
 import { byCodeUnit } from '../../core/json.js';
 import type { EvidenceRef, Gap } from '../../core/read.js';
 import type { Scope } from '../../core/scope.js';
-import { prefixList } from '../../facts/aws.js';
+import { prefixList } from '../../facts/aws/groups.js';
 import { type ListedPrefixList, parsePrefixList, parsePrefixListEntry } from './parse-ec2-prefix-lists.js';
 import { eachOnce, type Reading, readItems, readOf } from './read-items.js';
 

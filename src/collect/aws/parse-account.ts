@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { account, region } from '../../facts/aws.js';
+import { account, region } from '../../facts/aws/account.js';
 import type { ItemParser, ParsedItem } from './item-parser.js';
 
 const callerIdentity = z.object({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { egressOnlyInternetGateway, internetGateway, natGateway } from '../../facts/aws.js';
+import { egressOnlyInternetGateway, internetGateway, natGateway } from '../../facts/aws/vpcs.js';
 import { type ItemParser, nameOf, tagList } from './item-parser.js';
 
 const attachments = z.array(z.object({ State: z.string().optional(), VpcId: z.string() }));

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PortSet } from '../../core/net/port-set.js';
-import { rule, securityGroup } from '../../facts/aws.js';
+import { rule, securityGroup } from '../../facts/aws/groups.js';
 import { block, freeText, isUnderstood, type ItemParser, tagList } from './item-parser.js';
 
 const wirePair = z.object({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { route, routeTable } from '../../facts/aws.js';
+import { route, routeTable } from '../../facts/aws/routing.js';
 import { block, type ItemParser, nameOf, tagList } from './item-parser.js';
 
 const id = z.string().optional();

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { subnet, vpc } from '../../facts/aws.js';
+import { subnet, vpc } from '../../facts/aws/vpcs.js';
 import { block, type ItemParser, nameOf, tagList } from './item-parser.js';
 
 const blockState = z.object({ State: z.string() });

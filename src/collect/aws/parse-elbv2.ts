@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { listener, loadBalancer, targetGroup } from '../../facts/aws.js';
+import { listener, loadBalancer, targetGroup } from '../../facts/aws/load-balancers.js';
 import { freeText, type ItemParser } from './item-parser.js';
 
 const texts = z.array(z.string()).default([]);

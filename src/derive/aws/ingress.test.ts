@@ -3,7 +3,7 @@ import { ireland } from '../../../test/helpers/engine.js';
 import { need } from '../../core/check.js';
 import type { Fact } from '../../core/fact.js';
 import { PortSet } from '../../core/net/port-set.js';
-import { securityGroup } from '../../facts/aws.js';
+import { securityGroup } from '../../facts/aws/groups.js';
 import { FactBase } from '../../facts/fact-base.js';
 import { Touch, viewOf } from '../../facts/view.js';
 import { openToInternet, portsIn, portsOf } from './ingress.js';
