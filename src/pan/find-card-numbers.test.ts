@@ -154,6 +154,20 @@ describe('a card number', () => {
   });
 });
 
+describe('what only resembles an identifier', () => {
+  it.each([
+    [
+      'the name in an ARN',
+      'arn:aws:elasticloadbalancing:eu-west-1:1:loadbalancer/app/4111111111111111/50dc6c495c0c9188',
+    ],
+    ['the end of an ARN of another service', 'arn:aws:s3:::refunds/4111111111111111'],
+    ['a word, a hyphen and sixteen digits', 'refund-4111111111111111'],
+    ['a path outside an ARN', 'targetgroup/web/2473443432763460'],
+  ])('%s is looked into', (_, text) => {
+    expect(hasCardNumber(text)).toBe(true);
+  });
+});
+
 describe('what is no card number', () => {
   it.each([
     ['an epoch in milliseconds', '1764109600003'],
@@ -165,6 +179,11 @@ describe('what is no card number', () => {
     ['a longer run', '94111111111111111100'],
     ['a UUID of digits', '41111111-1111-1111-1111-111111111111'],
     ['a UUID', 'a1b2c3d4-4111-1111-1111-111122223333'],
+    ['a UUID whose last groups look like a card', '4ae19bdb-b90c-e2a0-4944-154254991058'],
+    ["a target group's ARN", 'arn:aws:elasticloadbalancing:eu-west-1:1:targetgroup/web-24/2473443432763460'],
+    ["a listener's ARN", 'arn:aws:elasticloadbalancing:eu-west-1:1:listener/app/web/5228327816922944/5228327816922944'],
+    ['an id of EC2', 'sg-36025232570004634'],
+    ['an id of EC2 with a longer prefix, in an ARN', 'arn:aws:ec2:eu-west-1:1:vpc-cidr-assoc-36025232570004634'],
     ['part of a hexadecimal token', 'deadbeef4111111111111111'],
     ['a hexadecimal literal', '0x4111111111111111'],
     ['a wrong check digit', '4111111111111112'],
