@@ -1,5 +1,5 @@
 import { awsOperation } from '../src/collect/aws/operations.js';
-import { runCaller } from '../src/collect/run/caller.js';
+import { runCaller, type Stated } from '../src/collect/run/caller.js';
 import { liveTransport } from '../src/collect/transport/live.js';
 import type { CallAnswer, Caller, Transport } from '../src/collect/transport/transport.js';
 import type { Json, JsonObject } from '../src/core/json.js';
@@ -9,18 +9,18 @@ export const account = '111122223333';
 export const region = 'eu-west-1';
 
 export interface BigAccount {
-  /** Security groups, of ten ingress rules and two egress rules each. */
+  /** Security groups, of ten ingress rules and one egress rule each. */
   readonly groups: number;
-  /** Bytes of text that each group carries in a tag beside what is judged; they are read and sealed, never parsed. */
-  readonly padding?: number;
+  /** Bytes of text that each group carries in a tag, beside what is judged. */
+  readonly padding: number;
 }
 
 export const rulesOfGroup = 10;
 
 /** A live transport over an account in one region that holds security groups and nothing else. No call leaves the process. */
-export function bigAccount(size: BigAccount, parameters: Json): Transport {
+export function bigAccount(size: BigAccount, stated: Stated): Transport {
   return liveTransport({
-    callers: [awsCaller(size), runCaller(parameters)],
+    callers: [awsCaller(size), runCaller(stated)],
     concurrency: 1,
     budget: { maxAttempts: 1, retries: 0 },
     timeoutMs: 600_000,
@@ -47,7 +47,11 @@ function answer(size: BigAccount, request: ReadRequest, token: string | null): C
   return { response, next, requestId: '00000000-0000-4000-8000-000000000000', serverDate: null };
 }
 
-function page(size: BigAccount, { operation }: ReadRequest, token: string | null): { response: JsonObject; next: string | null } {
+function page(
+  size: BigAccount,
+  { operation }: ReadRequest,
+  token: string | null,
+): { response: JsonObject; next: string | null } {
   if (operation === 'sts:GetCallerIdentity') {
     const Arn = `arn:aws:iam::${account}:user/auditor`;
     return { response: { Account: account, Arn, UserId: 'AIDAEXAMPLE' }, next: null };
@@ -60,7 +64,7 @@ function page(size: BigAccount, { operation }: ReadRequest, token: string | null
   if (operation !== 'ec2:DescribeSecurityGroups') return { response: { [answers]: [] }, next: null };
   const from = Number(token ?? 0);
   const to = Math.min(size.groups, from + (paging?.size ?? size.groups));
-  const SecurityGroups = Array.from({ length: to - from }, (_, i) => group(from + i, size.padding ?? 0));
+  const SecurityGroups = Array.from({ length: to - from }, (_, i) => group(from + i, size.padding));
   return { response: { SecurityGroups }, next: to < size.groups ? String(to) : null };
 }
 
@@ -74,7 +78,15 @@ function group(n: number, padding: number): JsonObject {
     GroupId: `sg-${n.toString(16).padStart(17, '0')}`,
     GroupName: `group-${n}`,
     IpPermissions: [...services, odd(n)],
-    IpPermissionsEgress: [{ IpProtocol: '-1', IpRanges: [{ CidrIp: '0.0.0.0/0' }], Ipv6Ranges: [], PrefixListIds: [], UserIdGroupPairs: [] }],
+    IpPermissionsEgress: [
+      {
+        IpProtocol: '-1',
+        IpRanges: [{ CidrIp: '0.0.0.0/0' }],
+        Ipv6Ranges: [],
+        PrefixListIds: [],
+        UserIdGroupPairs: [],
+      },
+    ],
     OwnerId: account,
     SecurityGroupArn: `arn:aws:ec2:${region}:${account}:security-group/sg-${n.toString(16).padStart(17, '0')}`,
     Tags: [
@@ -92,5 +104,13 @@ function odd(n: number): JsonObject {
 }
 
 function allow(port: number, IpRanges: Json[]): JsonObject {
-  return { FromPort: port, IpProtocol: 'tcp', IpRanges, Ipv6Ranges: [], PrefixListIds: [], ToPort: port, UserIdGroupPairs: [] };
+  return {
+    FromPort: port,
+    IpProtocol: 'tcp',
+    IpRanges,
+    Ipv6Ranges: [],
+    PrefixListIds: [],
+    ToPort: port,
+    UserIdGroupPairs: [],
+  };
 }

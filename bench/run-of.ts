@@ -1,3 +1,4 @@
+import { effectiveApprovals, effectiveCde } from '../src/app/approvals.js';
 import { packageRoot } from '../src/app/package-root.js';
 import { effectiveParameters } from '../src/app/parameters.js';
 import { withoutConfig } from '../src/app/config.js';
@@ -8,7 +9,17 @@ import { account, region } from './big-account.js';
 /** The controls that judge a security group by its own rules: the same three however many are added beside them. */
 export const judged = ['no-world-open-admin-ports', 'no-world-open-all-ports', 'no-world-open-data-ports'];
 
-/** A run over the big account by those controls, every parameter at its default. */
+/** Every setting of the run at its default, as the run itself states it. */
+export const stated = {
+  params: effectiveParameters(withoutConfig(), definitions).map((setting) => ({
+    ...setting,
+    value: typeof setting.value === 'number' ? setting.value : [...setting.value],
+  })),
+  cde: effectiveCde(withoutConfig()),
+  approvals: effectiveApprovals(withoutConfig()),
+};
+
+/** A run over the big account by those controls. */
 export const run: Run = {
   schema: 'https://prepay.example/run/v1',
   packId: '20260101T000000000Z-bench',
@@ -18,10 +29,7 @@ export const run: Run = {
     file: null,
     entity: null,
     aws: { account, regions: [region], homeRegion: region },
-    params: effectiveParameters(withoutConfig(), definitions).map((setting) => ({
-      ...setting,
-      value: typeof setting.value === 'number' ? setting.value : [...setting.value],
-    })),
+    ...stated,
   },
   selection: {
     sources: ['aws'],

@@ -7,7 +7,26 @@ import { annotate } from './annotate.js';
 
 // Writes src/generated/templates.ts from templates/: `tsx scripts/precompile-templates.ts`. With --check it writes
 // nothing and exits 1 where the file on disk is another.
-const partials = ['chip', 'clause', 'fold', 'heading', 'pair', 'rows'] as const;
+const partials = [
+  'bar',
+  'chip',
+  'clause',
+  'defs',
+  'evidence',
+  'filter',
+  'findings',
+  'fold',
+  'framework',
+  'heading',
+  'key',
+  'matrices',
+  'named',
+  'pair',
+  'rows',
+  'scope',
+  'severities',
+  'worst',
+] as const;
 const target = fileURLToPath(new URL('../src/generated/templates.ts', import.meta.url));
 
 const source = await generate();
@@ -24,11 +43,13 @@ if (process.argv.includes('--check')) {
 }
 
 async function generate(): Promise<string> {
-  const style = (await template('report.css')).trim();
-  if (/[{}]{2}|<\/style/iu.test(style.replaceAll(/\}\s*\}/gu, '')))
-    throw new Error('report.css must not end its element');
-  const hash = `sha256-${createHash('sha256').update(style).digest('base64')}`;
-  const report = (await template('report.hbs')).replace('@@STYLE_HASH@@', () => hash).replace('@@STYLE@@', () => style);
+  const style = await inlined('report.css', 'style');
+  const script = await inlined('report.js', 'script');
+  const report = (await template('report.hbs'))
+    .replace('@@STYLE_HASH@@', () => style.hash)
+    .replace('@@STYLE@@', () => style.text)
+    .replace('@@SCRIPT_HASH@@', () => script.hash)
+    .replace('@@SCRIPT@@', () => script.text);
   const parts = await Promise.all(
     partials.map(async (name) => `const ${name} = ${precompile(await template(`${name}.hbs`))};`),
   );
@@ -56,6 +77,14 @@ async function generate(): Promise<string> {
       '',
     ].join('\n'),
   );
+}
+
+/** A file as the content of an element: nothing in it that ends the element or that Handlebars would take for its own. */
+async function inlined(name: string, element: string): Promise<{ readonly text: string; readonly hash: string }> {
+  const text = (await template(name)).trim();
+  if (text.includes('{{') || text.includes('<!--') || text.toLowerCase().includes(`</${element}`))
+    throw new Error(`${name} must not end its element or hold {{`);
+  return { text, hash: `sha256-${createHash('sha256').update(text).digest('base64')}` };
 }
 
 function template(name: string): Promise<string> {

@@ -1,16 +1,39 @@
+/** Judges a recording of the big account from its first byte to its last finding. usage: judge.js FOLDER */
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { perform } from '../../src/app/perform.js';
 import { replay } from '../../src/collect/transport/replay.js';
 import { scanRecording } from '../../src/pack/recording-scan.js';
 import { run } from '../run-of.js';
-const [folder = ''] = process.argv.slice(2);
-const ms = (from: number) => Math.round(performance.now() - from);
-const t0 = performance.now();
-const recorded = await scanRecording(folder);
-const scanned = ms(t0);
-const t1 = performance.now();
-const p = await perform(replay(recorded), run);
-const parsed = ms(t1);
-const t2 = performance.now();
-let n = 0; const c: Record<string, number> = {};
-for await (const f of p.findings) { n++; c[f.outcome] = (c[f.outcome] ?? 0) + 1; }
-console.log({ n, c, scanned, parsed, judged: ms(t2), total: ms(t0), rss: process.resourceUsage().maxRSS / 1024 });
+import { report, rssMb, timed } from './usage.js';
+
+const [folder = '', heap] = process.argv.slice(2);
+const opened = await timed(() => scanRecording(folder));
+const before = heap === undefined ? 0 : heapMb();
+const collected = await timed(() => perform(replay(opened.value), run));
+const heldMb = heap === undefined ? null : heapMb() - before;
+const judged = await timed(async () => {
+  const outcomes: Record<string, number> = {};
+  for await (const { outcome } of collected.value.findings) outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
+  return outcomes;
+});
+const stages = { open: opened, 'replay and parse': collected, judge: judged };
+const sum = (of: (stage: { wallMs: number; cpuMs: number }) => number) =>
+  Object.values(stages).reduce((total, stage) => total + of(stage), 0);
+report({
+  wallMs: sum(({ wallMs }) => wallMs),
+  cpuMs: sum(({ cpuMs }) => cpuMs),
+  rssMb: rssMb(),
+  stages: Object.fromEntries(Object.entries(stages).map(([name, stage]) => [name, stage.cpuMs])),
+  outcomes: judged.value,
+  facts: collected.value.populations.find(({ kind }) => kind === 'aws.ec2.security-group')?.count ?? 0,
+  heldMb,
+});
+
+/** What is reachable, after garbage has been collected. */
+function heapMb(): number {
+  setFlagsFromString('--expose-gc');
+  const collect: unknown = runInNewContext('gc');
+  if (typeof collect === 'function') collect();
+  return process.memoryUsage().heapUsed / 1024 / 1024;
+}

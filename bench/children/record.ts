@@ -1,18 +1,47 @@
-import { awsOperation } from '../../src/collect/aws/operations.js';
-import { recorder } from '../../src/collect/transport/recorder.js';
+/**
+ * Records the big account. usage: record.js OUT GROUPS PADDING, prints the folder of the journal; with a fourth argument
+ * KEY it seals the journal, signed with a new key whose public half goes to the file KEY, and prints the folder of the pack.
+ */
+import { writeFile } from 'node:fs/promises';
 import { perform } from '../../src/app/perform.js';
-import { createPack } from '../../src/pack/writer.js';
+import { predicateOf, writeResults, writeRules } from '../../src/app/sealing.js';
+import type { ReadRequest } from '../../src/core/read.js';
+import { throwAwaySigner } from '../../src/pack/signer.js';
+import { createPack, type PackWriter } from '../../src/pack/writer.js';
 import { bigAccount } from '../big-account.js';
-import { run } from '../run-of.js';
-const [out = '', groups = ''] = process.argv.slice(2);
+import { run, stated } from '../run-of.js';
+
+const [out = '', groups = '', padding = '0', key] = process.argv.slice(2);
+
+// Which reads an audit makes does not depend on how many groups there are, so that one is enough to learn them.
+const requests: ReadRequest[] = [];
+const small = bigAccount({ groups: 1, padding: 0 }, stated);
+const performed = await perform(
+  {
+    read(request) {
+      requests.push(request);
+      return small.read(request);
+    },
+  },
+  run,
+);
 const writer = await createPack({ out, packId: run.packId, header: {} });
-const live = bigAccount({ groups: Number(groups) }, run.configuration['params'] ?? []);
-const t = recorder({ live, operation: ({operation, source}) => source === 'run' ? {neverKept: []} : awsOperation(operation), append: (line) => writer.append(line), recorded: writer.recorded });
-const t0 = Date.now();
-const p = await perform(t, run);
-console.log('collected', Date.now() - t0);
-let n = 0; const c: Record<string, number> = {};
-for await (const f of p.findings) { n++; c[f.outcome] = (c[f.outcome] ?? 0) + 1; }
-console.log(n, c, Date.now() - t0, process.resourceUsage().maxRSS / 1024);
-await writer.abandon();
-console.log(writer.folder);
+const big = bigAccount({ groups: Number(groups), padding: Number(padding) }, stated);
+for (const request of requests) for await (const line of big.read(request)) await writer.append(line);
+process.stdout.write(`${key === undefined ? await journal(writer) : await sealed(writer, key)}\n`);
+
+async function journal(pack: PackWriter): Promise<string> {
+  await pack.abandon();
+  return pack.folder;
+}
+
+/** Results over one group beside the recording of many: a verification without replay compares hashes only. */
+async function sealed(pack: PackWriter, keyFile: string): Promise<string> {
+  const results = await writeResults(pack, run, performed, () => undefined);
+  await writeRules(pack, run);
+  const signer = throwAwaySigner();
+  await writeFile(keyFile, signer.publicKey.export({ type: 'spki', format: 'pem' }));
+  const predicate = (files: Parameters<Parameters<PackWriter['seal']>[0]['predicate']>[0]) =>
+    predicateOf({ run, results, endedAt: run.declaredAt, ...files });
+  return (await pack.seal({ predicate, signer })).path;
+}

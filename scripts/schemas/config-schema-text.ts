@@ -11,6 +11,28 @@ export const configDescriptions: Readonly<Record<string, string>> = {
   'scope.aws': 'AWS accounts.',
   'scope.aws[].account': 'Account id of 12 digits, in quotes. Credentials of another account are refused.',
   'scope.aws[].regions': 'Names of regions, or all: every region that the account has enabled.',
+  cde: 'What the cardholder data environment is. Without it: everything that is audited, and the report says so.',
+  'cde.aws': 'How resources of AWS that are in it are told apart.',
+  'cde.aws.tags': 'Tags that a resource has, all of them, if it is in the cardholder data environment.',
+  'cde.aws.tags.*': 'The value of that tag, as it is written on the resource.',
+  approved:
+    'What is broad and meant to be: each entry with a reason and an owner. One that matches nothing is reported.',
+  'approved.networks': 'Networks outside that may be let in.',
+  'approved.networks[].cidr':
+    'One block, as 192.0.2.0/24. What counts as the internet cannot be approved as a network.',
+  'approved.networks[].reason': 'Why it is approved.',
+  'approved.networks[].owner': 'The person or team that answers for it.',
+  'approved.ports': 'Ports that may be open to the internet. In place of the defaults tcp/443 and tcp/80.',
+  'approved.ports[].protocol': 'tcp, udp, icmp, icmpv6, or a protocol number from 0 to 255.',
+  'approved.ports[].ports':
+    'A port or range as text, as 8000-8010; for icmp and icmpv6 one type. Without it: all of the protocol.',
+  'approved.ports[].reason': 'Why it is approved.',
+  'approved.ports[].owner': 'The person or team that answers for it.',
+  'approved.routers': 'What may have the source/destination check off: NAT instances, firewalls and other routers.',
+  'approved.routers[].id':
+    'The id of a network interface (eni-…) or of an instance (i-…), which stands for all of its interfaces.',
+  'approved.routers[].reason': 'Why it is approved.',
+  'approved.routers[].owner': 'The person or team that answers for it.',
   params: 'Parameters of controls, by control id. `prepay controls show ID` lists them with default and bounds.',
   'params.*': 'Parameters of one control, by name.',
   'params.*.*': 'A whole number, or a list of texts such as tcp/22.',

@@ -1,10 +1,12 @@
 import { CreateRouteCommand } from '@aws-sdk/client-ec2';
 import { pathToFileURL } from 'node:url';
+import { buildAcl, closeDefaultAcl } from './acls.js';
 import { closeRegion, given, openRegion, type Region } from './aws.js';
 import { buildBalancer, buildInterface } from './front.js';
-import { buildGroups, buildPrefixList } from './groups.js';
-import { buildNetwork, buildTable, type Network } from './network.js';
-import { platformGroups, platformNetwork, reportingGroups, reportingNetwork } from './plans.js';
+import { buildGroups, buildPrefixList, closeDefaultGroup } from './groups.js';
+import { buildNatGateway, buildNetwork, buildPlainVpc, buildTable, deleteNatGateway, type Network } from './network.js';
+import { acls, platformGroups, platformNetwork, reportingGroups, reportingNetwork } from './plans.js';
+import { deleteDefaultVpc, logTraffic, logTrafficToNobody, peer } from './upkeep.js';
 
 /** The platform before its faults were mended, and the same platform after. */
 export type DemoState = 'before' | 'after';
@@ -27,8 +29,14 @@ export async function seedDemo(endpoint: string, state: DemoState): Promise<void
 
 async function buildPlatform(region: Region, state: DemoState): Promise<void> {
   const isBefore = state === 'before';
-  const network = await buildNetwork(region, platformNetwork(state));
-  const { internetGatewayId, natGatewayId } = network;
+  const plan = platformNetwork(state);
+  const network = await buildNetwork(region, plan);
+  const { internetGatewayId, natGatewayId, vpcId } = network;
+  const backOffice = await buildPlainVpc(region, 'prepay-back-office', backOfficeBlock);
+  const peering = await peer(region, 'back-office', vpcId, backOffice);
+  const oldGateway = isBefore
+    ? await buildNatGateway(region, 'old', given(network.subnetIds['public-b'], 'subnet'))
+    : null;
   await buildTable(region, network, {
     name: 'public',
     v4: internetGatewayId,
@@ -40,8 +48,13 @@ async function buildPlatform(region: Region, state: DemoState): Promise<void> {
     name: 'private',
     v4: natGatewayId,
     subnets: isBefore ? ['private-a', 'data-b'] : ['private-a', 'private-b', 'storage-a', 'data-b'],
+    more: {
+      [isBefore ? '10.0.0.0/8' : backOfficeBlock]: peering,
+      ...(oldGateway === null ? {} : { '198.51.100.0/24': oldGateway }),
+    },
   });
-  if (isBefore) {
+  if (oldGateway !== null) {
+    await deleteNatGateway(region, oldGateway);
     await defaultRoute(region, network);
     await buildTable(region, network, { name: 'storage', v4: internetGatewayId, subnets: ['storage-a'] });
   }
@@ -52,8 +65,25 @@ async function buildPlatform(region: Region, state: DemoState): Promise<void> {
       ? { '0.0.0.0/1': 'migration, remove when done', '128.0.0.0/1': 'migration, remove when done' }
       : { '198.51.100.0/24': 'card processor', '203.0.113.0/24': 'support VPN' },
   );
-  const groups = await buildGroups(region, network.vpcId, platformGroups(state, partners));
+  const groups = await buildGroups(region, vpcId, platformGroups(state, partners));
   await buildFront(region, network, groups, isBefore);
+  if (isBefore) {
+    await logTrafficToNobody(region, vpcId);
+    return;
+  }
+  const names = { open: ['public-a', 'public-b'], closed: ['private-a', 'private-b', 'storage-a', 'data-b'] };
+  for (const acl of acls(plan.block, [backOfficeBlock], names)) await buildAcl(region, network, acl);
+  for (const id of [vpcId, backOffice]) await keepUp(region, id);
+  await deleteDefaultVpc(region);
+}
+
+const backOfficeBlock = '10.40.0.0/16';
+
+/** What no VPC goes without: a default group and ACL that let nothing through, and records of its traffic. */
+async function keepUp(region: Region, vpcId: string): Promise<void> {
+  await closeDefaultGroup(region, vpcId);
+  await closeDefaultAcl(region, vpcId);
+  await logTraffic(region, vpcId);
 }
 
 async function buildFront(
@@ -89,23 +119,47 @@ async function buildFront(
     isPublic: isBefore,
   });
   await buildInterface(region, {
+    name: 'statement-files',
+    description: 'EFS mount target for fs-0a1b2c3d4e5f60718 (fsmt-0a1b2c3d4e5f60718)',
+    subnetId: subnet('private-b'),
+    address: '10.20.11.30',
+    groupIds: [group('statement-files')],
+  });
+  await buildInterface(region, {
     name: 'bastion',
     description: 'bastion',
     subnetId: subnet('public-b'),
     address: '10.20.1.10',
     groupIds: [group('bastion')],
     isPublic: true,
+    isRouter: isBefore,
   });
-  await buildBalancer(region, {
+  const publicWeb = await buildBalancer(region, {
     name: 'wallet-public',
     type: 'application',
     scheme: 'internet-facing',
     vpcId,
     subnetIds: [subnet('public-a'), subnet('public-b')],
     groupIds: [group('public-web')],
-    listeners: [{ protocol: 'HTTP', port: 80 }],
+    listeners: [
+      { protocol: 'HTTP', port: 80 },
+      { protocol: 'HTTPS', port: 443 },
+    ],
     target: { protocol: 'HTTP', port: 8080, addresses: ['10.20.10.10'] },
   });
+  for (const [name, address] of [
+    ['public-a', '10.20.0.40'],
+    ['public-b', '10.20.1.40'],
+  ] as const) {
+    await buildInterface(region, {
+      name: `wallet-public-${name}`,
+      description: `ELB ${publicWeb.slice(publicWeb.indexOf('app/'))}`,
+      subnetId: subnet(name),
+      address,
+      groupIds: [group('public-web')],
+      isPublic: true,
+    });
+  }
   // Before: tcp/443 from outside reaches the database itself.
   await buildBalancer(region, {
     name: 'ledger-access',
@@ -120,18 +174,30 @@ async function buildFront(
 }
 
 async function buildReporting(region: Region, state: DemoState): Promise<void> {
-  const network = await buildNetwork(region, reportingNetwork());
+  const plan = reportingNetwork();
+  const network = await buildNetwork(region, plan);
   const { internetGatewayId, natGatewayId } = network;
   await buildTable(region, network, { name: 'public', v4: internetGatewayId, subnets: ['public-a'] });
   await buildTable(region, network, { name: 'private', v4: natGatewayId, subnets: ['private-a'] });
   const groups = await buildGroups(region, network.vpcId, reportingGroups(state));
-  await buildInterface(region, {
-    name: 'reporting-search-1',
-    description: 'reporting-search',
-    subnetId: given(network.subnetIds['private-a'], 'subnet private-a'),
-    address: '10.30.10.10',
-    groupIds: [given(groups['reporting-search'], 'group reporting-search')],
-  });
+  for (const [name, address] of [
+    ['reporting-search', '10.30.10.10'],
+    ['reporting-app', '10.30.10.20'],
+  ] as const) {
+    await buildInterface(region, {
+      name: `${name}-1`,
+      description: name,
+      subnetId: given(network.subnetIds['private-a'], 'subnet private-a'),
+      address,
+      groupIds: [given(groups[name], `group ${name}`)],
+    });
+  }
+  if (state === 'before') return;
+  for (const acl of acls(plan.block, [], { open: ['public-a'], closed: ['private-a'] })) {
+    await buildAcl(region, network, acl);
+  }
+  await keepUp(region, network.vpcId);
+  await deleteDefaultVpc(region);
 }
 
 async function defaultRoute({ ec2 }: Region, { mainTableId, internetGatewayId }: Network): Promise<void> {

@@ -1,4 +1,9 @@
-import { AllocateAddressCommand, AssociateAddressCommand, CreateNetworkInterfaceCommand } from '@aws-sdk/client-ec2';
+import {
+  AllocateAddressCommand,
+  AssociateAddressCommand,
+  CreateNetworkInterfaceCommand,
+  ModifyNetworkInterfaceAttributeCommand,
+} from '@aws-sdk/client-ec2';
 import {
   CreateListenerCommand,
   CreateLoadBalancerCommand,
@@ -19,6 +24,8 @@ export interface InterfacePlan {
   readonly tags?: Readonly<Record<string, string>>;
   /** Whether it has an Elastic IP address. */
   readonly isPublic?: boolean;
+  /** Whether it passes on what is addressed to others. */
+  readonly isRouter?: boolean;
 }
 
 export async function buildInterface({ ec2 }: Region, plan: InterfacePlan): Promise<void> {
@@ -31,6 +38,12 @@ export async function buildInterface({ ec2 }: Region, plan: InterfacePlan): Prom
       TagSpecifications: tagged('network-interface', plan.name, plan.tags),
     }),
   );
+  const NetworkInterfaceId = given(made.NetworkInterface?.NetworkInterfaceId, 'network interface');
+  if (plan.isRouter === true) {
+    await ec2.send(
+      new ModifyNetworkInterfaceAttributeCommand({ NetworkInterfaceId, SourceDestCheck: { Value: false } }),
+    );
+  }
   if (plan.isPublic !== true) return;
   const address = await ec2.send(
     new AllocateAddressCommand({ Domain: 'vpc', TagSpecifications: tagged('elastic-ip', plan.name) }),
@@ -38,7 +51,7 @@ export async function buildInterface({ ec2 }: Region, plan: InterfacePlan): Prom
   await ec2.send(
     new AssociateAddressCommand({
       AllocationId: given(address.AllocationId, 'allocation'),
-      NetworkInterfaceId: given(made.NetworkInterface?.NetworkInterfaceId, 'network interface'),
+      NetworkInterfaceId,
     }),
   );
 }
@@ -54,8 +67,8 @@ export interface BalancerPlan {
   readonly target: { readonly protocol: ProtocolEnum; readonly port: number; readonly addresses: readonly string[] };
 }
 
-/** A load balancer, its listeners, and one target group of addresses that all of them forward to. */
-export async function buildBalancer({ elb }: Region, plan: BalancerPlan): Promise<void> {
+/** The ARN of a load balancer with its listeners, and one target group of addresses that all of them forward to. */
+export async function buildBalancer({ elb, name: region }: Region, plan: BalancerPlan): Promise<string> {
   const made = await elb.send(
     new CreateLoadBalancerCommand({
       Name: plan.name,
@@ -79,8 +92,12 @@ export async function buildBalancer({ elb }: Region, plan: BalancerPlan): Promis
         LoadBalancerArn,
         Protocol: listener.protocol,
         Port: listener.port,
+        ...(listener.protocol === 'HTTPS'
+          ? { Certificates: [{ CertificateArn: `arn:aws:iam::123456789012:server-certificate/${region}-tenants` }] }
+          : {}),
         DefaultActions: [{ Type: 'forward', TargetGroupArn }],
       }),
     );
   }
+  return LoadBalancerArn;
 }

@@ -5,10 +5,12 @@ import {
   CreateInternetGatewayCommand,
   CreateNatGatewayCommand,
   CreateRouteCommand,
+  type CreateRouteCommandInput,
   CreateRouteTableCommand,
   CreateSubnetCommand,
   CreateTagsCommand,
   CreateVpcCommand,
+  DeleteNatGatewayCommand,
   DescribeRouteTablesCommand,
 } from '@aws-sdk/client-ec2';
 import { given, type Region, tagged } from './aws.js';
@@ -55,7 +57,8 @@ export async function buildNetwork(region: Region, plan: NetworkPlan): Promise<N
   );
   const internetGatewayId = given(gateway.InternetGateway?.InternetGatewayId, 'internet gateway');
   await ec2.send(new AttachInternetGatewayCommand({ InternetGatewayId: internetGatewayId, VpcId: vpcId }));
-  const natGatewayId = await buildNatGateway(region, plan, given(subnetIds[plan.subnets[0].name], 'first subnet'));
+  const first = given(subnetIds[plan.subnets[0].name], 'first subnet');
+  const natGatewayId = await buildNatGateway(region, plan.name, first);
   return { vpcId, internetGatewayId, natGatewayId, mainTableId: await mainTable(region, vpcId), subnetIds };
 }
 
@@ -64,6 +67,8 @@ export interface TablePlan {
   readonly v4: string;
   readonly v6?: string;
   readonly subnets: readonly string[];
+  /** IPv4 block → a gateway or peering connection. */
+  readonly more?: Readonly<Record<string, string>>;
 }
 
 /** A route table whose default routes lead to the given gateways, associated with the named subnets. */
@@ -72,8 +77,9 @@ export async function buildTable({ ec2 }: Region, network: Network, plan: TableP
     new CreateRouteTableCommand({ VpcId: network.vpcId, TagSpecifications: tagged('route-table', plan.name) }),
   );
   const tableId = given(made.RouteTable?.RouteTableId, 'route table');
-  const target = plan.v4.startsWith('nat-') ? { NatGatewayId: plan.v4 } : { GatewayId: plan.v4 };
-  await ec2.send(new CreateRouteCommand({ RouteTableId: tableId, DestinationCidrBlock: '0.0.0.0/0', ...target }));
+  for (const [DestinationCidrBlock, to] of Object.entries({ '0.0.0.0/0': plan.v4, ...plan.more })) {
+    await ec2.send(new CreateRouteCommand({ RouteTableId: tableId, DestinationCidrBlock, ...targetOf(to) }));
+  }
   if (plan.v6 !== undefined) {
     const route = { RouteTableId: tableId, DestinationIpv6CidrBlock: '::/0', GatewayId: plan.v6 };
     await ec2.send(new CreateRouteCommand(route));
@@ -82,6 +88,24 @@ export async function buildTable({ ec2 }: Region, network: Network, plan: TableP
     const subnetId = given(network.subnetIds[name], `subnet ${name}`);
     await ec2.send(new AssociateRouteTableCommand({ RouteTableId: tableId, SubnetId: subnetId }));
   }
+}
+
+function targetOf(id: string): Pick<CreateRouteCommandInput, 'NatGatewayId' | 'VpcPeeringConnectionId' | 'GatewayId'> {
+  if (id.startsWith('nat-')) return { NatGatewayId: id };
+  return id.startsWith('pcx-') ? { VpcPeeringConnectionId: id } : { GatewayId: id };
+}
+
+/** The id of a VPC without a way out. */
+export async function buildPlainVpc(region: Region, name: string, block: string): Promise<string> {
+  const made = await region.ec2.send(
+    new CreateVpcCommand({ CidrBlock: block, TagSpecifications: tagged('vpc', name) }),
+  );
+  return given(made.Vpc?.VpcId, 'VPC');
+}
+
+/** Deletes a NAT gateway; its routes stay, and lead nowhere. */
+export async function deleteNatGateway({ ec2 }: Region, NatGatewayId: string): Promise<void> {
+  await ec2.send(new DeleteNatGatewayCommand({ NatGatewayId }));
 }
 
 async function buildSubnet({ ec2, name }: Region, vpcId: string, subnet: SubnetPlan): Promise<string> {
@@ -96,15 +120,15 @@ async function buildSubnet({ ec2, name }: Region, vpcId: string, subnet: SubnetP
   return given(made.Subnet?.SubnetId, 'subnet');
 }
 
-async function buildNatGateway({ ec2 }: Region, plan: NetworkPlan, subnetId: string): Promise<string> {
+export async function buildNatGateway({ ec2 }: Region, name: string, subnetId: string): Promise<string> {
   const address = await ec2.send(
-    new AllocateAddressCommand({ Domain: 'vpc', TagSpecifications: tagged('elastic-ip', `${plan.name}-nat`) }),
+    new AllocateAddressCommand({ Domain: 'vpc', TagSpecifications: tagged('elastic-ip', `${name}-nat`) }),
   );
   const made = await ec2.send(
     new CreateNatGatewayCommand({
       SubnetId: subnetId,
       AllocationId: given(address.AllocationId, 'allocation'),
-      TagSpecifications: tagged('natgateway', plan.name),
+      TagSpecifications: tagged('natgateway', name),
     }),
   );
   return given(made.NatGateway?.NatGatewayId, 'NAT gateway');

@@ -13,6 +13,7 @@ import type { AuditEvent } from './events.js';
 import { callersOf, liveSources } from './live.js';
 import { packageRoot } from './package-root.js';
 import type { AuditPlan } from './plan.js';
+import { tellingReplays } from './replayed-events.js';
 import { runnerOf } from './sealing.js';
 
 export interface StartOptions {
@@ -72,6 +73,8 @@ async function configurationOf(
       ...setting,
       value: typeof setting.value === 'number' ? setting.value : [...setting.value],
     })),
+    cde: plan.cde,
+    approvals: plan.approvals,
   };
 }
 
@@ -85,7 +88,8 @@ function refuseUnrecorded(regions: readonly string[] | 'all', demo: DemoRecordin
   );
 }
 
-async function homeRegionOf(regions: readonly string[] | 'all', profile: string | null): Promise<string> {
+/** The region that is asked for identity and regions. */
+export async function homeRegionOf(regions: readonly string[] | 'all', profile: string | null): Promise<string> {
   const configured = await configuredRegion(process.env, profile);
   return configured ?? (regions === 'all' ? undefined : regions[0]) ?? 'us-east-1';
 }
@@ -98,14 +102,14 @@ function sourceOf(
   const live = {
     homeRegion: configuration.aws.homeRegion,
     awsProfile: options.awsProfile,
-    parameters: configuration.params,
+    stated: configuration,
   };
   const callers = callersOf(live);
   const sources = liveSources(callers, { ...options, ...live });
   if (demo !== null) {
-    const recorded = replay(demo.recorded);
+    const recorded = tellingReplays(replay(demo.recorded), options.onEvent);
     return {
-      // The recorded platform, judged by the parameters of this run. What the recorder dropped is gone already.
+      // The recorded platform, judged by the parameters, approvals and scope of this run. What the recorder dropped is gone already.
       source: { read: (request) => (request.source === 'run' ? sources : recorded).read(request) },
       operation: () => ({ neverKept: [] }),
     };

@@ -91,7 +91,7 @@ async function collectAndSeal(work: Work): Promise<AuditResult> {
   onEvent({ type: 'stage', stage: 'reporting', detail: work.formats.join(', ') });
   const evidenceRoot = await writer.evidenceRoot();
   const signedBy = signer?.fingerprint ?? null;
-  const model = modelOf({ run, results, evidenceRoot, signedBy, recorded: writer.recorded });
+  const model = await modelOf({ run, results, evidenceRoot, signedBy, recorded: writer.recorded });
   for (const format of work.formats) await writer.write(`reports/${reportFile(format)}`, render(format, model));
   throwIfInterrupted(signal);
   onEvent({ type: 'stage', stage: 'sealing', detail: signedBy === null ? 'UNSIGNED' : signedBy });

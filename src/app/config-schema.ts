@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { approvedSchema } from './config-approved.js';
 
 const account = z.string().regex(/^\d{12}$/, 'a 12-digit account id, in quotes');
 const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'a region name such as eu-west-1');
@@ -30,6 +31,18 @@ export const configSchema = z.strictObject({
         .optional(),
     })
     .optional(),
+  cde: z
+    .strictObject({
+      aws: z.strictObject({
+        /** Name and value of tags that a resource has, all of them, if it is in the cardholder data environment. */
+        tags: z
+          .record(z.string().min(1), z.string('expected the value of the tag as text, in quotes if it is a number'))
+          .refine((tags) => Object.keys(tags).length > 0, 'expected at least one tag, such as { pci-scope: cde }')
+          .meta({ minProperties: 1 }),
+      }),
+    })
+    .optional(),
+  approved: approvedSchema.optional(),
   /** By control id, then by parameter name; `prepay controls show ID` lists them with default and bounds. */
   params: z
     .record(
@@ -57,11 +70,15 @@ export const notBuilt: readonly string[] = [
   'scope.wallet',
   'scope.aws.*.roleArn',
   'scope.aws.*.externalId',
-  'cde',
+  'cde.kubernetes',
+  'cde.github',
   'tenants',
   'gates',
   'owners',
-  'approved',
+  'approved.accounts',
+  'approved.registries',
+  'approved.admins',
+  'approved.hostPaths',
   'exceptions',
   'attestations',
   'store',

@@ -2,7 +2,9 @@ import type { CatalogClause } from '../core/catalog.js';
 import type { MappingRole } from '../core/clause.js';
 import type { ControlDefinition } from '../core/control.js';
 import type { ParamDefinition } from '../core/params.js';
+import { painter } from '../report/paint.js';
 import { table } from '../report/table.js';
+import { hanging, type Page } from '../report/terminal-layout.js';
 import { wrap } from '../report/wrap.js';
 import { catalogOf, definitionOf, definitions, rules } from './rules.js';
 
@@ -19,11 +21,18 @@ export function listControls(framework: string | null): readonly ControlDefiniti
 }
 
 export function controlsTable(controls: readonly ControlDefinition[], terminal: Terminal): string {
-  const rows = controls.map((control) => [control.id, control.severity, control.subject, control.statement]);
+  // Where there is little room the statement needs it more; `controls show` says what a control judges.
+  const isWide = terminal.columns >= 120;
+  const rows = controls.map(({ id, severity, subject, statement }) => [
+    id,
+    severity,
+    ...(isWide ? [subject] : []),
+    statement,
+  ]);
   const columns = [
     { head: 'control', isFixed: true },
-    { head: 'severity' },
-    { head: 'subject' },
+    { head: 'severity', isFixed: true },
+    ...(isWide ? [{ head: 'subject' }] : []),
     { head: 'what must be true' },
   ];
   return table(columns, rows, terminal).join('\n');
@@ -58,9 +67,21 @@ export function controlText(control: ControlDefinition, columns: number): string
     ...section('How a fail could be wrong', list(control.wrong.fail)),
     ...section('Remedy: console', paragraph(control.remediation.console)),
     ...section('Remedy: command line', paragraph(control.remediation.cli)),
-    ...section('Remedy: Terraform', control.remediation.terraform.trimEnd().split('\n')),
+    ...section(
+      'Remedy: Terraform',
+      control.remediation.terraform
+        .trimEnd()
+        .split('\n')
+        .flatMap((line) => code(line, columns)),
+    ),
     ...section('Sources', list(control.sources)),
   ].join('\n');
+}
+
+/** A line of code is broken where it has to be, its further lines under its first. */
+function code(line: string, columns: number): readonly string[] {
+  const indent = /^ */.exec(line)?.[0] ?? '';
+  return wrap(line.trimStart(), columns - indent.length).map((part) => `${indent}${part}`);
 }
 
 function section(title: string, lines: readonly string[]): readonly string[] {
@@ -117,23 +138,26 @@ export function coverage(framework: string): CoverageMatrix {
 }
 
 export function coverageTable(matrix: CoverageMatrix, terminal: Terminal): string {
-  const rows = matrix.clauses.map((clause) => [
-    clause.clause,
-    clause.evidence,
-    clause.supersededBy === null
-      ? clause.controls.map(({ control, role }) => (role === 'tests' ? control : `${control} (${role})`)).join(', ')
-      : `superseded by ${clause.supersededBy}`,
-    clause.title,
-  ]);
-  const columns = [
-    { head: 'clause', isFixed: true },
-    { head: 'evidence' },
-    { head: 'controls' },
-    { head: 'in our words' },
-  ];
+  const page: Page = { width: terminal.columns, paint: painter(terminal.color), color: terminal.color };
+  const clauseWidth = Math.max(...matrix.clauses.map(({ clause }) => clause.length), 'clause'.length);
+  const evidenceWidth = Math.max(...matrix.clauses.map(({ evidence }) => evidence.length), 'evidence'.length);
+  const label = (clause: string, evidence: string): string =>
+    `${clause.padEnd(clauseWidth)}  ${evidence.padEnd(evidenceWidth)}  `;
+  const indent = label('', '');
   return [
-    ...table(columns, rows, terminal),
-    `${matrix.mapped} of ${matrix.counted} clauses of ${matrix.framework} have a control; the others need evidence of another kind.`,
+    page.paint('bold', `${label('clause', 'evidence')}in our words, and the controls`),
+    ...matrix.clauses.flatMap(({ clause, evidence, title, supersededBy, controls }) => [
+      ...hanging(label(clause, evidence), title, page),
+      ...(supersededBy === null ? [] : hanging(indent, `superseded by ${supersededBy}`, page)),
+      ...controls.flatMap(({ control, role }) =>
+        hanging(`${indent}→ `, role === 'tests' ? control : `${control} (${role})`, page),
+      ),
+    ]),
+    '',
+    ...wrap(
+      `${matrix.mapped} of ${matrix.counted} clauses of ${matrix.framework} have a control; the others need evidence of another kind.`,
+      terminal.columns,
+    ),
   ].join('\n');
 }
 

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { approval, cde } from '../facts/run.js';
+import { isUsable } from './config-approved.js';
 import { configSchema } from './config-schema.js';
 
 const setting = z.strictObject({
@@ -22,5 +24,9 @@ export const effectiveConfiguration = z.strictObject({
   }),
   /** Every parameter of every control. */
   params: z.array(setting),
+  /** How the cardholder data environment is told apart; by nothing, and everything is in it, without tags. */
+  cde: cde.omit({ id: true }),
+  /** What is approved, defaults included. */
+  approvals: z.array(approval.refine(isUsable, 'expected what a control can judge by')),
 });
 export type EffectiveConfiguration = z.infer<typeof effectiveConfiguration>;

@@ -25,7 +25,11 @@ export function configText(answers: InitAnswers): string {
     ...(key === null ? {} : { signing: { key, required: true } }),
   });
   comment(document, 'entity', 'Who is assessed; every report prints it.');
-  comment(document, 'scope', 'What is audited. Credentials of another account are refused. A region that you leave out is not audited.');
+  comment(
+    document,
+    'scope',
+    'What is audited. Credentials of another account are refused. A region that you leave out is not audited.',
+  );
   comment(document, 'signing', "The private key's path from this file, and never the key itself. No run without it.");
   quoteAccount(document);
   return [

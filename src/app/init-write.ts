@@ -10,7 +10,9 @@ export async function refuseTaken(path: string, isForced: boolean): Promise<void
   throw new PrepayError(
     'PREPAY_OUTPUT_EXISTS',
     found.isFile() ? `${path} is already there` : `${path} is already there, and no regular file`,
-    found.isFile() ? 'Pass --force to write it anew, or name another file with --config.' : 'Name another file with --config.',
+    found.isFile()
+      ? 'Pass --force to write it anew, or name another file with --config.'
+      : 'Name another file with --config.',
   );
 }
 

@@ -51,7 +51,8 @@ async function asked(ask: Ask, defaults: InitAnswers): Promise<InitAnswers> {
     return await askAll(ask, defaults);
   } catch (error) {
     // What @inquirer/prompts throws at Ctrl-C and at the end of input.
-    if (!(error instanceof Error) || !/^(ExitPromptError|AbortPromptError|CancelPromptError)$/.test(error.name)) throw error;
+    if (!(error instanceof Error) || !/^(ExitPromptError|AbortPromptError|CancelPromptError)$/.test(error.name))
+      throw error;
     throw new PrepayError('PREPAY_INTERRUPTED', 'the questions were broken off; nothing was written', 'Run it again.', {
       cause: error,
     });

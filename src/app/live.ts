@@ -1,23 +1,24 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { awsCaller } from '../collect/aws/caller.js';
-import { runCaller } from '../collect/run/caller.js';
+import { runCaller, type Stated } from '../collect/run/caller.js';
 import type { TransportEvent } from '../collect/transport/events.js';
 import { liveTransport } from '../collect/transport/live.js';
 import { awsRequestHandler } from '../collect/transport/proxy.js';
 import type { Caller, Transport } from '../collect/transport/transport.js';
 import { PrepayError } from '../core/errors.js';
-import type { Json } from '../core/json.js';
 import { scopeId } from '../core/scope.js';
 import type { AuditEvent } from './events.js';
 
 export interface LiveSources {
   readonly homeRegion: string;
   readonly awsProfile: string | null;
-  /** What `run:Parameters` answers. */
-  readonly parameters: Json;
+  /** What the source `run` answers. */
+  readonly stated: Stated;
   readonly concurrency: number;
   readonly timeoutMs: number;
+  /** In the place of the budget of a run. */
+  readonly budget?: { readonly maxAttempts: number; readonly retries: number };
   readonly signal: AbortSignal;
   readonly onEvent: (event: AuditEvent) => void;
 }
@@ -25,7 +26,7 @@ export interface LiveSources {
 /** Attempts for one page, and retries for a whole run: enough for a throttled account, an end for a dead one. */
 const budget = { maxAttempts: 8, retries: 500 };
 
-export function callersOf(options: Pick<LiveSources, 'homeRegion' | 'awsProfile' | 'parameters'>): readonly Caller[] {
+export function callersOf(options: Pick<LiveSources, 'homeRegion' | 'awsProfile' | 'stated'>): readonly Caller[] {
   return [
     awsCaller({
       homeRegion: options.homeRegion,
@@ -33,17 +34,20 @@ export function callersOf(options: Pick<LiveSources, 'homeRegion' | 'awsProfile'
       endpoint: process.env['AWS_ENDPOINT_URL'] ?? null,
       requestHandler: awsRequestHandler,
     }),
-    runCaller(options.parameters),
+    runCaller(options.stated),
   ];
 }
 
 /** The live transport over those callers; throws PREPAY_NO_CREDENTIALS at the first read that finds none. */
-export function liveSources(callers: readonly Caller[], options: LiveSources): Transport {
+export function liveSources(
+  callers: readonly Caller[],
+  options: Omit<LiveSources, 'stated' | 'homeRegion'>,
+): Transport {
   // Every call in flight listens for the interrupt; Node warns from the eleventh on.
   setMaxListeners(0, options.signal);
   const live = liveTransport({
     callers,
-    budget,
+    budget: options.budget ?? budget,
     concurrency: options.concurrency,
     timeoutMs: options.timeoutMs,
     signal: options.signal,

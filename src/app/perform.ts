@@ -1,5 +1,7 @@
 import { collectAws } from '../collect/aws/collect.js';
-import { collectParameters, observing, type ParameterSetting } from '../collect/run/collect.js';
+import type { RunOperation } from '../collect/run/caller.js';
+import { observing } from '../collect/run/observing.js';
+import { collectApprovals, collectCde, collectParameters, type ParameterSetting } from '../collect/run/stated.js';
 import type { Transport } from '../collect/transport/transport.js';
 import type { Fact, FactSink } from '../core/fact.js';
 import type { Finding } from '../core/finding.js';
@@ -54,7 +56,11 @@ export async function perform(
     gap: (kind, scope, id, gap) => facts.gap(kind, scope, id, gap),
   };
   const settings = await collectParameters(observed, sink, loosenedOf);
-  assertStated(settings, configuration.params);
+  assertStated('parameters', 'run:Parameters', settings, configuration.params);
+  const approvals = await collectApprovals(observed, sink);
+  assertStated('approvals', 'run:Approvals', approvals, configuration.approvals);
+  const cde = await collectCde(observed, sink);
+  assertStated('tags of the CDE', 'run:Cde', cde, configuration.cde);
   const aws = await collectAws({ transport: observed, sink, ...configuration.aws });
   observed.facts(sink);
   const evaluation = evaluate({
@@ -95,12 +101,12 @@ function assertPartialIsSaid({ selection, partial }: Pick<Run, 'selection' | 'pa
   );
 }
 
-/** run.json states the parameters for its readers; what judges is the recorded read, and the two have to agree. */
-function assertStated(recorded: readonly ParameterSetting[], stated: readonly ParameterSetting[]): void {
+/** run.json states its configuration for its readers; what judges is the recorded read, and the two have to agree. */
+function assertStated(what: string, operation: RunOperation, recorded: unknown, stated: unknown): void {
   if (canonical(recorded) === canonical(stated)) return;
   throw new PrepayError(
     'PREPAY_PACK_INVALID',
-    'run.json states other parameters than the recorded read run:Parameters',
+    `run.json states other ${what} than the recorded read ${operation}`,
     'Do not rely on the pack: one of the two was changed after the run.',
   );
 }

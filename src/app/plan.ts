@@ -9,6 +9,8 @@ import type { FailOn, Severity } from '../core/outcome.js';
 import type { SourceId } from '../core/scope.js';
 import type { Selection } from '../core/run.js';
 import { loadConfig, type LoadedConfig, withoutConfig } from './config.js';
+import { effectiveApprovals, effectiveCde } from './approvals.js';
+import type { EffectiveConfiguration } from './effective.js';
 import { effectiveParameters, type ParameterSetting } from './parameters.js';
 
 /** What the command line asked for; lists are empty where a flag was not given. */
@@ -34,6 +36,8 @@ export interface AuditPlan {
   readonly controls: readonly ControlDefinition[];
   readonly catalogs: readonly Catalog[];
   readonly parameters: readonly ParameterSetting[];
+  readonly approvals: EffectiveConfiguration['approvals'];
+  readonly cde: EffectiveConfiguration['cde'];
   readonly account: string | null;
   readonly signingKey: string | null;
   /** Why the run is partial; empty for a full one. */
@@ -61,6 +65,8 @@ export async function planAudit(
     controls,
     catalogs,
     parameters: effectiveParameters(config, rules.controls),
+    approvals: effectiveApprovals(config),
+    cde: effectiveCde(config),
     account: entry?.account ?? null,
     signingKey: signingKeyOf(request.sign, config),
     partialBecause: partialBecause(request, { catalogs, regions, scoped, rules }),

@@ -4,7 +4,7 @@ import { guardOutput } from '../report/guard.js';
 import { writeHtml } from '../report/html.js';
 import { writeJson } from '../report/json.js';
 import type { ReportModel } from '../report/model-types.js';
-import type { RunPaths } from '../report/summary.js';
+import type { RunPaths, SummaryDocument } from '../report/summary.js';
 import { writeTerminal } from '../report/terminal.js';
 import type { Format } from './formats.js';
 
@@ -26,8 +26,12 @@ function writerOf(format: Format): (model: ReportModel) => string {
 
 /** What a person reads at the end of a run. */
 export function terminal(
-  { model, paths }: { readonly model: ReportModel; readonly paths: RunPaths },
+  {
+    model,
+    paths,
+    summary,
+  }: { readonly model: ReportModel; readonly paths: RunPaths; readonly summary: SummaryDocument },
   options: { readonly columns: number; readonly color: boolean },
 ): string {
-  return guardOutput('terminal', writeTerminal(model, { ...options, paths }), findCardNumbers);
+  return guardOutput('terminal', writeTerminal(model, { ...options, paths, exit: summary.exit }), findCardNumbers);
 }

@@ -54,7 +54,7 @@ export async function reperform(pack: PackReader, signed: Signed | null): Promis
     const sealed = { run, results, endedAt, evidenceRoot, digests, manifestSha256: '' };
     assertStated(predicateOf(sealed), signed.predicate);
   }
-  const model = modelOf({
+  const model = await modelOf({
     run,
     results,
     evidenceRoot,
@@ -87,8 +87,8 @@ class CheckedReplay implements Transport {
   readonly #recorded: Transport;
   readonly #commandOf: (request: ReadRequest) => string;
 
-  constructor(pack: PackReader, { aws, params }: EffectiveConfiguration, declaredAt: string) {
-    const callers = callersOf({ homeRegion: aws.homeRegion, awsProfile: null, parameters: params });
+  constructor(pack: PackReader, stated: EffectiveConfiguration, declaredAt: string) {
+    const callers = callersOf({ homeRegion: stated.aws.homeRegion, awsProfile: null, stated });
     this.lastReadAt = declaredAt;
     this.#recorded = replay(pack.recorded);
     this.#commandOf = (request) => {
@@ -105,7 +105,7 @@ class CheckedReplay implements Transport {
       if (line.command !== expected) {
         throw invalid(`${nameOf(line)}, command: expected ${expected}, got ${line.command}`);
       }
-      // As a run notes it: the parameters are read from the run itself, not from a source.
+      // As a run notes it: what it states itself is read from no source.
       if (line.type === 'end' && line.source !== 'run' && line.endedAt > this.lastReadAt)
         this.lastReadAt = line.endedAt;
       yield line;

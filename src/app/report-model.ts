@@ -2,17 +2,18 @@ import type { Run } from '../core/run.js';
 import type { PackRecording } from '../pack/recording-index.js';
 import { buildModel } from '../report/model.js';
 import type { ReportModel } from '../report/model-types.js';
+import { excerptsOf } from './excerpts.js';
 import { definitions, rules } from './rules.js';
 import type { Results } from './sealing.js';
 
 /** The report model of a run's results, at the end of a run or read back from a pack. */
-export function modelOf(input: {
+export async function modelOf(input: {
   readonly run: Run;
   readonly results: Results;
   readonly evidenceRoot: string;
   readonly signedBy: string | null;
   readonly recorded: PackRecording;
-}): ReportModel {
+}): Promise<ReportModel> {
   const { run, results, evidenceRoot, signedBy, recorded } = input;
   return buildModel({
     ...results,
@@ -21,5 +22,6 @@ export function modelOf(input: {
     controls: definitions,
     integrity: { evidenceRoot, signedBy, packId: run.packId },
     locate: (read, page) => recorded.locate(read, page),
+    excerpt: await excerptsOf(results.findings, recorded),
   });
 }

@@ -97,7 +97,7 @@ async function readModel(pack: PackReader): Promise<ReportModel> {
   ]);
   const results = { scope, clauses, populations, reads, findings: await allFindings(pack) };
   const evidenceRoot = evidenceRootOf(await pack.manifest());
-  return modelOf({ run, results, evidenceRoot, signedBy: await signerOf(pack), recorded: pack.recorded });
+  return await modelOf({ run, results, evidenceRoot, signedBy: await signerOf(pack), recorded: pack.recorded });
 }
 
 async function allFindings(pack: PackReader): Promise<readonly Finding[]> {

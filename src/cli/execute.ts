@@ -1,5 +1,7 @@
-import { flush, run } from '@oclif/core';
+import { fileURLToPath } from 'node:url';
+import { Config, flush, run } from '@oclif/core';
 import { failure, printFailure } from './failure.js';
+import { refuseUnknownCommand } from './unknown-command.js';
 
 /**
  * Runs the command line of this process and sets its exit code. oclif ends with 1 on every error that names no code;
@@ -8,12 +10,16 @@ import { failure, printFailure } from './failure.js';
 export async function execute(root: string): Promise<void> {
   // The SDK's own warning about Node 20 would stand in every log; ADR 7 dates the move instead.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
+  const argv = process.argv.slice(2);
   try {
-    await run(process.argv.slice(2), root);
+    const config = await Config.load(fileURLToPath(root));
+    // Before oclif sees it, whose plugin would warn in a form of its own, or ask.
+    refuseUnknownCommand(config, argv);
+    await run(argv, config);
     await flush();
   } catch (error) {
     const failed = failure(error);
-    if (!failed.isPrinted) printFailure(failed, process.argv.includes('--json'));
+    if (!failed.isPrinted) printFailure(failed, argv.includes('--json'));
     process.exitCode = failed.exit;
   }
 }

@@ -39,7 +39,11 @@ export default class Init extends PrepayCommand {
 /** Throws PREPAY_USAGE where there is nobody to ask. */
 function refuseSilence(isJson: boolean): void {
   if (isJson) {
-    throw new PrepayError('PREPAY_USAGE', 'init asks questions, and --json has no place for them', 'Pass --yes as well.');
+    throw new PrepayError(
+      'PREPAY_USAGE',
+      'init asks questions, and --json has no place for them',
+      'Pass --yes as well.',
+    );
   }
   if (process.stdin.isTTY && process.stdout.isTTY) return;
   throw new PrepayError(

@@ -1,15 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { byCodeUnit, canonical, isJsonObject, pointerToken, sha256Hex } from './json.js';
-
-describe('canonical', () => {
-  it('is one text for one value, whatever the order of its members (RFC 8785)', () => {
-    expect(canonical({ b: [1, { d: null, c: 'é' }], a: 1.0 })).toBe('{"a":1,"b":[1,{"c":"é","d":null}]}');
-  });
-
-  it('refuses what has no JSON form', () => {
-    expect(() => canonical(undefined)).toThrow(/no canonical form/);
-  });
-});
+import { byCodeUnit, isJsonObject, pointerToken, sha256Hex } from './json.js';
 
 describe('sha256Hex', () => {
   it('hashes text as UTF-8', () => {

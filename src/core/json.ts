@@ -1,19 +1,13 @@
-import { createHash } from 'node:crypto';
-import canonicalizeJson from 'canonicalize';
+import { hash } from 'node:crypto';
+
+export { canonical } from './canonical.js';
 
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
 export type JsonObject = { readonly [member: string]: Json };
 
-/** The RFC 8785 form of a value: one byte sequence for one value, whoever writes it. */
-export function canonical(value: unknown): string {
-  const text = canonicalizeJson(value);
-  if (text === undefined) throw new TypeError('a value without a JSON form has no canonical form');
-  return text;
-}
-
 /** SHA-256 of the bytes (text as UTF-8), as 64 lowercase hex digits. */
 export function sha256Hex(bytes: string | Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
+  return hash('sha256', bytes, 'hex');
 }
 
 /** Negative, zero or positive by UTF-16 code unit: the one order of this project, whatever the locale. */

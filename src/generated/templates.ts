@@ -9,18 +9,18 @@ const report = {"0":function(container: any,depth0: any,helpers: any,_partials: 
     };
 
   return "<aside class=\"banners\" aria-label=\"Warnings\">\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"banners"),{"name":"each","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":685,"column":0},"end":{"line":687,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"banners"),{"name":"each","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":1326,"column":0},"end":{"line":1328,"column":9}}})) != null ? stack1 : "")
     + "</aside>\n";
 },"1":function(container: any,depth0: any) {
     var alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression;
 
   return "<p class=\"banner\"><strong>"
-    + alias3(alias2(alias1(depth0, "word", {"start":{"line":686,"column":28},"end":{"line":686,"column":32}} ), depth0))
+    + alias3(alias2(alias1(depth0, "word", {"start":{"line":1327,"column":28},"end":{"line":1327,"column":32}} ), depth0))
     + "</strong> "
-    + alias3(alias2(alias1(depth0, "text", {"start":{"line":686,"column":46},"end":{"line":686,"column":50}} ), depth0))
+    + alias3(alias2(alias1(depth0, "text", {"start":{"line":1327,"column":46},"end":{"line":1327,"column":50}} ), depth0))
     + "</p>\n";
 },"2":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
-    var stack1: any, alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression, alias4: any=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
+    var stack1: any, alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
         }
@@ -28,24 +28,22 @@ const report = {"0":function(container: any,depth0: any,helpers: any,_partials: 
     };
 
   return "<div><dt>"
-    + alias3(alias2(alias1(depth0, "label", {"start":{"line":695,"column":11},"end":{"line":695,"column":16}} ), depth0))
-    + "</dt><dd><span class=\"fact"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"isTime"),{"name":"if","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":695,"column":44},"end":{"line":695,"column":70}}})) != null ? stack1 : "")
+    + alias3(alias2(alias1(depth0, "label", {"start":{"line":1336,"column":11},"end":{"line":1336,"column":16}} ), depth0))
+    + "</dt><dd><span class=\"fact "
+    + alias3(alias2(alias1(depth0, "css", {"start":{"line":1336,"column":47},"end":{"line":1336,"column":50}} ), depth0))
     + "\">"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"isCode"),{"name":"if","hash":{},"fn":container.program(4, data, 0),"inverse":container.program(5, data, 0),"data":data,"loc":{"start":{"line":695,"column":72},"end":{"line":695,"column":132}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"isCode"),{"name":"if","hash":{},"fn":container.program(3, data, 0),"inverse":container.program(4, data, 0),"data":data,"loc":{"start":{"line":1336,"column":54},"end":{"line":1336,"column":114}}})) != null ? stack1 : "")
     + "</span> <span class=\"detail\">"
-    + alias3(alias2(alias1(depth0, "detail", {"start":{"line":695,"column":163},"end":{"line":695,"column":169}} ), depth0))
+    + alias3(alias2(alias1(depth0, "detail", {"start":{"line":1336,"column":145},"end":{"line":1336,"column":151}} ), depth0))
     + "</span></dd></div>\n";
-},"3":function() {
-    return " once";
-},"4":function(container: any,depth0: any) {
+},"3":function(container: any,depth0: any) {
     return "<code>"
-    + container.escapeExpression(container.lambda(container.strict(depth0, "value", {"start":{"line":695,"column":94},"end":{"line":695,"column":99}} ), depth0))
+    + container.escapeExpression(container.lambda(container.strict(depth0, "value", {"start":{"line":1336,"column":76},"end":{"line":1336,"column":81}} ), depth0))
     + "</code>";
-},"5":function(container: any,depth0: any) {
-    return container.escapeExpression(container.lambda(container.strict(depth0, "value", {"start":{"line":695,"column":118},"end":{"line":695,"column":123}} ), depth0));
-},"6":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
-    var stack1: any, alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
+},"4":function(container: any,depth0: any) {
+    return container.escapeExpression(container.lambda(container.strict(depth0, "value", {"start":{"line":1336,"column":100},"end":{"line":1336,"column":105}} ), depth0));
+},"5":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
+    var stack1: any, alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression, alias4: any=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
         }
@@ -53,217 +51,22 @@ const report = {"0":function(container: any,depth0: any,helpers: any,_partials: 
     };
 
   return "<li><a href=\"#"
-    + alias3(alias2(alias1(depth0, "id", {"start":{"line":702,"column":16},"end":{"line":702,"column":18}} ), depth0))
-    + "\">"
-    + alias3(alias2(alias1(depth0, "title", {"start":{"line":702,"column":24},"end":{"line":702,"column":29}} ), depth0))
-    + "</a>"
-    + ((stack1 = lookupProperty(helpers,"if").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"empty"),{"name":"if","hash":{},"fn":container.program(7, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":702,"column":35},"end":{"line":702,"column":90}}})) != null ? stack1 : "")
-    + "</li>\n";
-},"7":function() {
-    return " <span class=\"quiet\">(empty)</span>";
-},"8":function(container: any,depth0: any) {
-    return "<th scope=\"col\">"
-    + container.escapeExpression(container.lambda(depth0, depth0))
-    + "</th>";
-},"9":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
-    var stack1: any, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
-        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
-          return parent[propertyName];
-        }
-        return undefined
-    };
-
-  return "<tr><th scope=\"row\">"
-    + container.escapeExpression(container.lambda(container.strict(depth0, "head", {"start":{"line":716,"column":22},"end":{"line":716,"column":26}} ), depth0))
-    + "</th>"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"cells"),{"name":"each","hash":{},"fn":container.program(10, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":716,"column":33},"end":{"line":716,"column":74}}})) != null ? stack1 : "")
-    + "</tr>\n";
-},"10":function(container: any,depth0: any) {
-    return "<td>"
-    + container.escapeExpression(container.lambda(depth0, depth0))
-    + "</td>";
-},"11":function(container: any,depth0: any,helpers: any,partials: any,data: any) {
-    var stack1: any, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
-        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
-          return parent[propertyName];
-        }
-        return undefined
-    };
-
-  return "<li>"
-    + ((stack1 = container.invokePartial(lookupProperty(partials,"chip"),depth0,{"name":"chip","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
-    + "</li>";
-},"12":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
-    var stack1: any, alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression, alias4: any=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
-        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
-          return parent[propertyName];
-        }
-        return undefined
-    };
-
-  return "<h4>"
-    + alias3(alias2(alias1(depth0, "title", {"start":{"line":724,"column":6},"end":{"line":724,"column":11}} ), depth0))
-    + "</h4>\n<p>"
-    + alias3(alias2(alias1(depth0, "totals", {"start":{"line":725,"column":5},"end":{"line":725,"column":11}} ), depth0))
-    + "</p>\n<ul class=\"totals\">"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(depth0,"statuses"),{"name":"each","hash":{},"fn":container.program(13, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":726,"column":19},"end":{"line":726,"column":87}}})) != null ? stack1 : "")
-    + "</ul>\n<p class=\"proposals\">Proposed: "
-    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(depth0,"proposals"),{"name":"each","hash":{},"fn":container.program(14, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":727,"column":31},"end":{"line":727,"column":115}}})) != null ? stack1 : "")
-    + ".</p>\n<dl class=\"matrix\">\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(depth0,"groups"),{"name":"each","hash":{},"fn":container.program(16, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":729,"column":0},"end":{"line":731,"column":9}}})) != null ? stack1 : "")
-    + "</dl>\n";
-},"13":function(container: any,depth0: any,helpers: any,partials: any,data: any) {
-    var stack1: any, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
-        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
-          return parent[propertyName];
-        }
-        return undefined
-    };
-
-  return "<li>"
-    + ((stack1 = container.invokePartial(lookupProperty(partials,"chip"),lookupProperty(depth0,"chip"),{"name":"chip","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
-    + " <b>"
-    + container.escapeExpression(container.lambda(container.strict(depth0, "count", {"start":{"line":726,"column":62},"end":{"line":726,"column":67}} ), depth0))
-    + "</b></li>";
-},"14":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
-    var stack1: any, alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
-        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
-          return parent[propertyName];
-        }
-        return undefined
-    };
-
-  return ((stack1 = lookupProperty(helpers,"unless").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(data,"first"),{"name":"unless","hash":{},"fn":container.program(15, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":727,"column":50},"end":{"line":727,"column":81}}})) != null ? stack1 : "")
-    + "<b>"
-    + alias3(alias2(alias1(depth0, "count", {"start":{"line":727,"column":86},"end":{"line":727,"column":91}} ), depth0))
-    + "</b> "
-    + alias3(alias2(alias1(depth0, "word", {"start":{"line":727,"column":100},"end":{"line":727,"column":104}} ), depth0));
-},"15":function() {
-    return ", ";
-},"16":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
-    var stack1: any, alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
-        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
-          return parent[propertyName];
-        }
-        return undefined
-    };
-
-  return "<div><dt>"
-    + alias3(alias2(alias1(depth0, "name", {"start":{"line":730,"column":11},"end":{"line":730,"column":15}} ), depth0))
-    + " <span class=\"quiet\">"
-    + alias3(alias2(alias1(depth0, "title", {"start":{"line":730,"column":40},"end":{"line":730,"column":45}} ), depth0))
-    + "</span></dt><dd>"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"clauses"),{"name":"each","hash":{},"fn":container.program(17, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":730,"column":63},"end":{"line":730,"column":232}}})) != null ? stack1 : "")
-    + "</dd></div>\n";
-},"17":function(container: any,depth0: any) {
-    var alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
-        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
-          return parent[propertyName];
-        }
-        return undefined
-    };
-
-  return "<a class=\"cell "
-    + alias3(alias2(alias1(lookupProperty(depth0,"chip"), "css", {"start":{"line":730,"column":97},"end":{"line":730,"column":105}} ), depth0))
-    + "\" href=\"#"
-    + alias3(alias2(alias1(depth0, "anchor", {"start":{"line":730,"column":118},"end":{"line":730,"column":124}} ), depth0))
-    + "\"><span aria-hidden=\"true\">"
-    + alias3(alias2(alias1(lookupProperty(depth0,"chip"), "mark", {"start":{"line":730,"column":155},"end":{"line":730,"column":164}} ), depth0))
+    + alias3(alias2(alias1(depth0, "id", {"start":{"line":1343,"column":16},"end":{"line":1343,"column":18}} ), depth0))
+    + "\" title=\""
+    + alias3(alias2(alias1(depth0, "title", {"start":{"line":1343,"column":31},"end":{"line":1343,"column":36}} ), depth0))
+    + "\""
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"empty"),{"name":"if","hash":{},"fn":container.program(6, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":1343,"column":39},"end":{"line":1343,"column":74}}})) != null ? stack1 : "")
+    + "><span class=\"no\">"
+    + alias3(alias2(alias1(depth0, "number", {"start":{"line":1343,"column":94},"end":{"line":1343,"column":100}} ), depth0))
     + "</span> "
-    + alias3(alias2(alias1(depth0, "id", {"start":{"line":730,"column":176},"end":{"line":730,"column":178}} ), depth0))
-    + "<span class=\"sr\"> "
-    + alias3(alias2(alias1(lookupProperty(depth0,"chip"), "word", {"start":{"line":730,"column":200},"end":{"line":730,"column":209}} ), depth0))
-    + "</span></a> ";
-},"18":function(container: any,depth0: any) {
-    return "<p>"
-    + container.escapeExpression(container.lambda(container.strict(depth0, "worstNone", {"start":{"line":735,"column":22},"end":{"line":735,"column":31}} ), depth0))
-    + "</p>";
-},"19":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
-    var stack1: any, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
-        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
-          return parent[propertyName];
-        }
-        return undefined
-    };
-
-  return "<ol class=\"worst\">\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"worst"),{"name":"each","hash":{},"fn":container.program(20, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":738,"column":0},"end":{"line":744,"column":9}}})) != null ? stack1 : "")
-    + "</ol>\n";
-},"20":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
-    var stack1: any, alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression, alias4: any=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
-        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
-          return parent[propertyName];
-        }
-        return undefined
-    };
-
-  return "<li>\n<p class=\"what\"><span class=\"sev sev-"
-    + alias3(alias2(alias1(depth0, "severity", {"start":{"line":740,"column":39},"end":{"line":740,"column":47}} ), depth0))
-    + "\">"
-    + alias3(alias2(alias1(depth0, "severity", {"start":{"line":740,"column":53},"end":{"line":740,"column":61}} ), depth0))
-    + "</span> <code>"
-    + alias3(alias2(alias1(depth0, "id", {"start":{"line":740,"column":79},"end":{"line":740,"column":81}} ), depth0))
-    + "</code>"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"name"),{"name":"if","hash":{},"fn":container.program(21, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":740,"column":90},"end":{"line":740,"column":131}}})) != null ? stack1 : "")
-    + " <span class=\"quiet\">"
-    + alias3(alias2(alias1(depth0, "kind", {"start":{"line":740,"column":154},"end":{"line":740,"column":158}} ), depth0))
-    + " in <code>"
-    + alias3(alias2(alias1(depth0, "where", {"start":{"line":740,"column":172},"end":{"line":740,"column":177}} ), depth0))
-    + "</code>, "
-    + alias3(alias2(alias1(depth0, "owner", {"start":{"line":740,"column":190},"end":{"line":740,"column":195}} ), depth0))
-    + "</span></p>\n<ul>"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(depth0,"findings"),{"name":"each","hash":{},"fn":container.program(22, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":741,"column":4},"end":{"line":741,"column":175}}})) != null ? stack1 : "")
-    + "</ul>\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"remedy"),{"name":"if","hash":{},"fn":container.program(24, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":742,"column":0},"end":{"line":742,"column":88}}})) != null ? stack1 : "")
-    + "\n</li>\n";
-},"21":function(container: any,depth0: any) {
-    return " “<bdi>"
-    + container.escapeExpression(container.lambda(container.strict(depth0, "name", {"start":{"line":740,"column":111},"end":{"line":740,"column":115}} ), depth0))
-    + "</bdi>”";
-},"22":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
-    var stack1: any, alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
-        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
-          return parent[propertyName];
-        }
-        return undefined
-    };
-
-  return "<li>"
-    + alias3(alias2(alias1(depth0, "observed", {"start":{"line":741,"column":28},"end":{"line":741,"column":36}} ), depth0))
-    + " <span class=\"refs\"><a href=\"#"
-    + alias3(alias2(alias1(depth0, "number", {"start":{"line":741,"column":70},"end":{"line":741,"column":76}} ), depth0))
-    + "\">"
-    + alias3(alias2(alias1(depth0, "number", {"start":{"line":741,"column":82},"end":{"line":741,"column":88}} ), depth0))
-    + "</a>"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"evidence"),{"name":"each","hash":{},"fn":container.program(23, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":741,"column":94},"end":{"line":741,"column":154}}})) != null ? stack1 : "")
-    + "</span></li>";
-},"23":function(container: any,depth0: any) {
-    var alias1: any=container.lambda, alias2: any=container.escapeExpression;
-
-  return " <a href=\"#"
-    + alias2(alias1(depth0, depth0))
-    + "\">"
-    + alias2(alias1(depth0, depth0))
-    + "</a>";
-},"24":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
-    var stack1: any, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
-        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
-          return parent[propertyName];
-        }
-        return undefined
-    };
-
-  return "<p class=\"remedy\"><b>Do:</b> "
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"remedy"),{"name":"each","hash":{},"fn":container.program(25, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":742,"column":43},"end":{"line":742,"column":77}}})) != null ? stack1 : "")
-    + "</p>";
-},"25":function(container: any,depth0: any) {
-    return container.escapeExpression(container.lambda(depth0, depth0))
-    + " ";
-},"26":function(container: any,depth0: any) {
-    return "<p>"
-    + container.escapeExpression(container.lambda(container.strict(depth0, "worstMore", {"start":{"line":747,"column":22},"end":{"line":747,"column":31}} ), depth0))
-    + "</p>";
-},"27":function(container: any,depth0: any,helpers: any,partials: any,data: any) {
+    + alias3(alias2(alias1(depth0, "short", {"start":{"line":1343,"column":112},"end":{"line":1343,"column":117}} ), depth0))
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"empty"),{"name":"if","hash":{},"fn":container.program(7, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":1343,"column":119},"end":{"line":1343,"column":171}}})) != null ? stack1 : "")
+    + "</a></li>\n";
+},"6":function() {
+    return " class=\"hollow\"";
+},"7":function() {
+    return "<span class=\"sr\"> (empty)</span>";
+},"8":function(container: any,depth0: any,helpers: any,partials: any,data: any) {
     var stack1: any, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -272,128 +75,14 @@ const report = {"0":function(container: any,depth0: any,helpers: any,_partials: 
     };
 
   return ((stack1 = container.invokePartial(lookupProperty(partials,"pair"),depth0,{"name":"pair","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
-},"28":function(container: any,depth0: any) {
+},"9":function(container: any,depth0: any) {
     return container.escapeExpression(container.lambda(depth0, depth0))
     + "\n";
-},"29":function(container: any,depth0: any) {
-    var alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression;
-
-  return "<tr><th scope=\"row\">"
-    + alias3(alias2(alias1(depth0, "source", {"start":{"line":772,"column":22},"end":{"line":772,"column":28}} ), depth0))
-    + "</th><td>"
-    + alias3(alias2(alias1(depth0, "state", {"start":{"line":772,"column":41},"end":{"line":772,"column":46}} ), depth0))
-    + "</td><td><code>"
-    + alias3(alias2(alias1(depth0, "identity", {"start":{"line":772,"column":65},"end":{"line":772,"column":73}} ), depth0))
-    + "</code></td><td><code>"
-    + alias3(alias2(alias1(depth0, "scopes", {"start":{"line":772,"column":99},"end":{"line":772,"column":105}} ), depth0))
-    + "</code></td><td>"
-    + alias3(alias2(alias1(depth0, "why", {"start":{"line":772,"column":125},"end":{"line":772,"column":128}} ), depth0))
-    + "</td></tr>\n";
-},"30":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
-    var stack1: any, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
-        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
-          return parent[propertyName];
-        }
-        return undefined
-    };
-
-  return "<div class=\"scroll\" role=\"region\" aria-label=\"Exclusions\" tabindex=\"0\">\n<table>\n<thead><tr><th scope=\"col\">What</th><th scope=\"col\">By whom</th><th scope=\"col\">Reason</th></tr></thead>\n<tbody>"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(lookupProperty(depth0,"scope"),"excluded"),{"name":"each","hash":{},"fn":container.program(31, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":782,"column":7},"end":{"line":782,"column":112}}})) != null ? stack1 : "")
-    + "</tbody>\n</table>\n</div>\n";
-},"31":function(container: any,depth0: any) {
-    var alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression;
-
-  return "<tr><th scope=\"row\">"
-    + alias3(alias2(alias1(depth0, "what", {"start":{"line":782,"column":53},"end":{"line":782,"column":57}} ), depth0))
-    + "</th><td>"
-    + alias3(alias2(alias1(depth0, "by", {"start":{"line":782,"column":70},"end":{"line":782,"column":72}} ), depth0))
-    + "</td><td>"
-    + alias3(alias2(alias1(depth0, "reason", {"start":{"line":782,"column":85},"end":{"line":782,"column":91}} ), depth0))
-    + "</td></tr>";
-},"32":function() {
-    return "<p>Nothing was excluded.</p>\n";
-},"33":function(container: any,depth0: any,helpers: any,_partials: any,data: any,blockParams: any,depths: any) {
-    var stack1: any, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
-        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
-          return parent[propertyName];
-        }
-        return undefined
-    };
-
-  return "<div class=\"scroll\" role=\"region\" aria-label=\"What was not readable\" tabindex=\"0\">\n<table>\n<thead><tr><th scope=\"col\">Operation, and how to try it again</th><th scope=\"col\">Where</th><th scope=\"col\">How it ended</th><th scope=\"col\">Pages before that</th><th scope=\"col\">What the source said</th></tr></thead>\n<tbody>\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(lookupProperty(depth0,"scope"),"unreadable"),{"name":"each","hash":{},"fn":container.program(34, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":794,"column":0},"end":{"line":796,"column":9}}})) != null ? stack1 : "")
-    + "</tbody>\n</table>\n</div>\n";
-},"34":function(container: any,depth0: any,helpers: any,partials: any,data: any,blockParams: any,depths: any) {
-    var stack1: any, alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
-        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
-          return parent[propertyName];
-        }
-        return undefined
-    };
-
-  return "<tr><th scope=\"row\"><code>"
-    + alias3(alias2(alias1(depth0, "operation", {"start":{"line":795,"column":28},"end":{"line":795,"column":37}} ), depth0))
-    + "</code>"
-    + ((stack1 = lookupProperty(helpers,"if").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"command"),{"name":"if","hash":{},"fn":container.program(35, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":795,"column":46},"end":{"line":795,"column":107}}})) != null ? stack1 : "")
-    + "</th><td><code>"
-    + alias3(alias2(alias1(depth0, "scope", {"start":{"line":795,"column":124},"end":{"line":795,"column":129}} ), depth0))
-    + "</code></td><td>"
-    + ((stack1 = container.invokePartial(lookupProperty(partials,"chip"),lookupProperty(lookupProperty(depths[1],"scope"),"unknownChip"),{"name":"chip","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
-    + " "
-    + alias3(alias2(alias1(depth0, "why", {"start":{"line":795,"column":181},"end":{"line":795,"column":184}} ), depth0))
-    + "</td><td class=\"number\">"
-    + alias3(alias2(alias1(depth0, "pages", {"start":{"line":795,"column":212},"end":{"line":795,"column":217}} ), depth0))
-    + "</td><td>"
-    + alias3(alias2(alias1(depth0, "said", {"start":{"line":795,"column":230},"end":{"line":795,"column":234}} ), depth0))
-    + "</td></tr>\n";
-},"35":function(container: any,depth0: any) {
-    return " <code class=\"again\">"
-    + container.escapeExpression(container.lambda(container.strict(depth0, "command", {"start":{"line":795,"column":84},"end":{"line":795,"column":91}} ), depth0))
-    + "</code>";
-},"36":function() {
-    return "<p>Every read that was made got its full answer.</p>\n";
-},"37":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
-    var stack1: any, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
-        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
-          return parent[propertyName];
-        }
-        return undefined
-    };
-
-  return "<p>Every member’s id stands in <code>results/populations.json</code>.</p>\n<div class=\"scroll\" role=\"region\" aria-label=\"Populations\" tabindex=\"0\">\n<table>\n<thead><tr><th scope=\"col\">Kind</th><th scope=\"col\">Scope</th><th scope=\"col\">Members</th><th scope=\"col\">Listed by</th><th scope=\"col\">Complete</th></tr></thead>\n<tbody>\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(lookupProperty(depth0,"scope"),"populations"),{"name":"each","hash":{},"fn":container.program(38, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":810,"column":0},"end":{"line":812,"column":9}}})) != null ? stack1 : "")
-    + "</tbody>\n</table>\n</div>\n";
-},"38":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
-    var stack1: any, alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
-        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
-          return parent[propertyName];
-        }
-        return undefined
-    };
-
-  return "<tr><th scope=\"row\"><code>"
-    + alias3(alias2(alias1(depth0, "kind", {"start":{"line":811,"column":28},"end":{"line":811,"column":32}} ), depth0))
-    + "</code></th><td><code>"
-    + alias3(alias2(alias1(depth0, "scope", {"start":{"line":811,"column":58},"end":{"line":811,"column":63}} ), depth0))
-    + "</code></td><td class=\"number\">"
-    + alias3(alias2(alias1(depth0, "count", {"start":{"line":811,"column":98},"end":{"line":811,"column":103}} ), depth0))
-    + "</td><td><code>"
-    + alias3(alias2(alias1(depth0, "operations", {"start":{"line":811,"column":122},"end":{"line":811,"column":132}} ), depth0))
-    + "</code></td><td>"
-    + ((stack1 = lookupProperty(helpers,"if").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"gap"),{"name":"if","hash":{},"fn":container.program(39, data, 0),"inverse":container.program(40, data, 0),"data":data,"loc":{"start":{"line":811,"column":150},"end":{"line":811,"column":190}}})) != null ? stack1 : "")
-    + "</td></tr>\n";
-},"39":function(container: any,depth0: any) {
-    return "no: "
-    + container.escapeExpression(container.lambda(container.strict(depth0, "gap", {"start":{"line":811,"column":167},"end":{"line":811,"column":170}} ), depth0));
-},"40":function() {
-    return "yes";
-},"41":function() {
-    return "<p>No population was listed: no source was read.</p>\n";
-},"42":function(container: any,depth0: any) {
+},"10":function(container: any,depth0: any) {
     return "<p>"
     + container.escapeExpression(container.lambda(depth0, depth0))
     + "</p>\n";
-},"43":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
+},"11":function(container: any,depth0: any,helpers: any,partials: any,data: any) {
     var stack1: any, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -401,28 +90,8 @@ const report = {"0":function(container: any,depth0: any,helpers: any,_partials: 
         return undefined
     };
 
-  return "<h3>"
-    + container.escapeExpression(container.lambda(container.strict(depth0, "title", {"start":{"line":834,"column":6},"end":{"line":834,"column":11}} ), depth0))
-    + "</h3>\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"groups"),{"name":"each","hash":{},"fn":container.program(44, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":835,"column":0},"end":{"line":847,"column":9}}})) != null ? stack1 : "");
-},"44":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
-    var stack1: any, alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
-        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
-          return parent[propertyName];
-        }
-        return undefined
-    };
-
-  return "<h4>"
-    + alias3(alias2(alias1(depth0, "name", {"start":{"line":836,"column":6},"end":{"line":836,"column":10}} ), depth0))
-    + ": "
-    + alias3(alias2(alias1(depth0, "title", {"start":{"line":836,"column":16},"end":{"line":836,"column":21}} ), depth0))
-    + "</h4>\n<div class=\"scroll\" role=\"region\" aria-label=\""
-    + alias3(alias2(alias1(depth0, "name", {"start":{"line":837,"column":48},"end":{"line":837,"column":52}} ), depth0))
-    + "\" tabindex=\"0\">\n<table class=\"clauses\">\n<thead><tr><th scope=\"col\">Clause</th><th scope=\"col\">What it asks, in our own words, and what was found</th><th scope=\"col\">Tool’s result</th><th scope=\"col\">Proposed</th></tr></thead>\n<tbody>\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"clauses"),{"name":"each","hash":{},"fn":container.program(45, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":841,"column":0},"end":{"line":843,"column":9}}})) != null ? stack1 : "")
-    + "</tbody>\n</table>\n</div>\n";
-},"45":function(container: any,depth0: any,helpers: any,partials: any,data: any) {
+  return ((stack1 = container.invokePartial(lookupProperty(partials,"framework"),depth0,{"name":"framework","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
+},"12":function(container: any,depth0: any,helpers: any,partials: any,data: any) {
     var stack1: any, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -430,108 +99,8 @@ const report = {"0":function(container: any,depth0: any,helpers: any,_partials: 
         return undefined
     };
 
-  return ((stack1 = container.invokePartial(lookupProperty(partials,"clause"),depth0,{"name":"clause","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
-},"46":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
-    var stack1: any, alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
-        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
-          return parent[propertyName];
-        }
-        return undefined
-    };
-
-  return "<h3 id=\""
-    + alias3(alias2(alias1(depth0, "id", {"start":{"line":854,"column":10},"end":{"line":854,"column":12}} ), depth0))
-    + "\"><span class=\"sev sev-"
-    + alias3(alias2(alias1(depth0, "severity", {"start":{"line":854,"column":39},"end":{"line":854,"column":47}} ), depth0))
-    + "\">"
-    + alias3(alias2(alias1(depth0, "severity", {"start":{"line":854,"column":53},"end":{"line":854,"column":61}} ), depth0))
-    + "</span> "
-    + alias3(alias2(alias1(depth0, "count", {"start":{"line":854,"column":73},"end":{"line":854,"column":78}} ), depth0))
-    + "</h3>\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"controls"),{"name":"each","hash":{},"fn":container.program(47, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":855,"column":0},"end":{"line":874,"column":9}}})) != null ? stack1 : "");
-},"47":function(container: any,depth0: any,helpers: any,partials: any,data: any) {
-    var stack1: any, alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression, alias4: any=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
-        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
-          return parent[propertyName];
-        }
-        return undefined
-    };
-
-  return "<article aria-labelledby=\""
-    + alias3(alias2(alias1(depth0, "anchor", {"start":{"line":856,"column":28},"end":{"line":856,"column":34}} ), depth0))
-    + "\">\n<h4 id=\""
-    + alias3(alias2(alias1(depth0, "anchor", {"start":{"line":857,"column":10},"end":{"line":857,"column":16}} ), depth0))
-    + "\"><code>"
-    + alias3(alias2(alias1(depth0, "id", {"start":{"line":857,"column":28},"end":{"line":857,"column":30}} ), depth0))
-    + "</code></h4>\n<p class=\"statement\">"
-    + alias3(alias2(alias1(depth0, "statement", {"start":{"line":858,"column":23},"end":{"line":858,"column":32}} ), depth0))
-    + "</p>\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"rationale"),{"name":"if","hash":{},"fn":container.program(48, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":859,"column":0},"end":{"line":859,"column":82}}})) != null ? stack1 : "")
-    + "\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"console"),{"name":"if","hash":{},"fn":container.program(49, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":860,"column":0},"end":{"line":870,"column":7}}})) != null ? stack1 : "")
-    + ((stack1 = container.invokePartial(lookupProperty(partials,"rows"),lookupProperty(depth0,"open"),{"name":"rows","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"fold"),{"name":"if","hash":{},"fn":container.program(50, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":872,"column":0},"end":{"line":872,"column":34}}})) != null ? stack1 : "")
-    + "\n</article>\n";
-},"48":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
-    var stack1: any, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
-        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
-          return parent[propertyName];
-        }
-        return undefined
-    };
-
-  return "<p class=\"quiet\">"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"rationale"),{"name":"each","hash":{},"fn":container.program(25, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":859,"column":34},"end":{"line":859,"column":71}}})) != null ? stack1 : "")
-    + "</p>";
-},"49":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
-    var stack1: any, alias1: any=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
-        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
-          return parent[propertyName];
-        }
-        return undefined
-    };
-
-  return "<details class=\"print\"><summary>How to mend it</summary>\n<p>"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"console"),{"name":"each","hash":{},"fn":container.program(25, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":862,"column":3},"end":{"line":862,"column":38}}})) != null ? stack1 : "")
-    + "</p>\n<p class=\"label\">Command line</p>\n<pre tabindex=\"0\">"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"cli"),{"name":"each","hash":{},"fn":container.program(28, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":864,"column":18},"end":{"line":865,"column":9}}})) != null ? stack1 : "")
-    + "</pre>\n<p class=\"label\">Terraform</p>\n<pre tabindex=\"0\">"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"terraform"),{"name":"each","hash":{},"fn":container.program(28, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":867,"column":18},"end":{"line":868,"column":9}}})) != null ? stack1 : "")
-    + "</pre>\n</details>\n";
-},"50":function(container: any,depth0: any,helpers: any,partials: any,data: any) {
-    var stack1: any, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
-        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
-          return parent[propertyName];
-        }
-        return undefined
-    };
-
-  return ((stack1 = container.invokePartial(lookupProperty(partials,"fold"),lookupProperty(depth0,"fold"),{"name":"fold","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
-},"51":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
-    var stack1: any, alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
-        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
-          return parent[propertyName];
-        }
-        return undefined
-    };
-
-  return "<h3 id=\""
-    + alias3(alias2(alias1(depth0, "id", {"start":{"line":877,"column":10},"end":{"line":877,"column":12}} ), depth0))
-    + "\">"
-    + alias3(alias2(alias1(depth0, "title", {"start":{"line":877,"column":18},"end":{"line":877,"column":23}} ), depth0))
-    + "</h3>\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"controls"),{"name":"each","hash":{},"fn":container.program(52, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":878,"column":0},"end":{"line":878,"column":42}}})) != null ? stack1 : "")
-    + "\n";
-},"52":function(container: any,depth0: any,helpers: any,partials: any,data: any) {
-    var stack1: any, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
-        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
-          return parent[propertyName];
-        }
-        return undefined
-    };
-
-  return ((stack1 = container.invokePartial(lookupProperty(partials,"fold"),depth0,{"name":"fold","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
-},"53":function(container: any,depth0: any,helpers: any,_partials: any,data: any,blockParams: any,depths: any) {
+  return ((stack1 = container.invokePartial(lookupProperty(partials,"filter"),lookupProperty(depth0,"filter"),{"name":"filter","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
+},"13":function(container: any,depth0: any,helpers: any,_partials: any,data: any,blockParams: any,depths: any) {
     var stack1: any, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -540,10 +109,10 @@ const report = {"0":function(container: any,depth0: any,helpers: any,_partials: 
     };
 
   return "<h3>Usually "
-    + container.escapeExpression(container.lambda(container.strict(depth0, "responsible", {"start":{"line":888,"column":14},"end":{"line":888,"column":25}} ), depth0))
+    + container.escapeExpression(container.lambda(container.strict(depth0, "responsible", {"start":{"line":1409,"column":14},"end":{"line":1409,"column":25}} ), depth0))
     + "</h3>\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"frameworks"),{"name":"each","hash":{},"fn":container.program(54, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":889,"column":0},"end":{"line":891,"column":9}}})) != null ? stack1 : "");
-},"54":function(container: any,depth0: any,helpers: any,_partials: any,data: any,blockParams: any,depths: any) {
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"frameworks"),{"name":"each","hash":{},"fn":container.program(14, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":1410,"column":0},"end":{"line":1412,"column":9}}})) != null ? stack1 : "");
+},"14":function(container: any,depth0: any,helpers: any,_partials: any,data: any,blockParams: any,depths: any) {
     var stack1: any, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -551,12 +120,12 @@ const report = {"0":function(container: any,depth0: any,helpers: any,_partials: 
         return undefined
     };
 
-  return "<p><b>"
-    + container.escapeExpression(container.lambda(container.strict(depth0, "title", {"start":{"line":890,"column":8},"end":{"line":890,"column":13}} ), depth0))
+  return "<p class=\"ids\"><b>"
+    + container.escapeExpression(container.lambda(container.strict(depth0, "title", {"start":{"line":1411,"column":20},"end":{"line":1411,"column":25}} ), depth0))
     + ":</b> "
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"clauses"),{"name":"each","hash":{},"fn":container.program(55, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":890,"column":21},"end":{"line":890,"column":132}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"clauses"),{"name":"each","hash":{},"fn":container.program(15, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":1411,"column":33},"end":{"line":1411,"column":144}}})) != null ? stack1 : "")
     + "</p>\n";
-},"55":function(container: any,depth0: any,helpers: any,_partials: any,data: any,blockParams: any,depths: any) {
+},"15":function(container: any,depth0: any,helpers: any,_partials: any,data: any,blockParams: any,depths: any) {
     var stack1: any, alias1: any=container.lambda, alias2: any=container.escapeExpression, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -564,90 +133,17 @@ const report = {"0":function(container: any,depth0: any,helpers: any,_partials: 
         return undefined
     };
 
-  return ((stack1 = lookupProperty(helpers,"unless").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(data,"first"),{"name":"unless","hash":{},"fn":container.program(15, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":890,"column":38},"end":{"line":890,"column":69}}})) != null ? stack1 : "")
+  return ((stack1 = lookupProperty(helpers,"unless").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(data,"first"),{"name":"unless","hash":{},"fn":container.program(16, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":1411,"column":50},"end":{"line":1411,"column":81}}})) != null ? stack1 : "")
     + "<a class=\"ref\" href=\"#"
-    + alias2(alias1(container.strict(depths[1], "id", {"start":{"line":890,"column":93},"end":{"line":890,"column":98}} ), depth0))
+    + alias2(alias1(container.strict(depths[1], "id", {"start":{"line":1411,"column":105},"end":{"line":1411,"column":110}} ), depth0))
     + "-"
     + alias2(alias1(depth0, depth0))
     + "\">"
     + alias2(alias1(depth0, depth0))
     + "</a>";
-},"56":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
-    var stack1: any, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
-        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
-          return parent[propertyName];
-        }
-        return undefined
-    };
-
-  return "<p>"
-    + container.escapeExpression(container.lambda(container.strict(lookupProperty(depth0,"evidence"), "count", {"start":{"line":900,"column":5},"end":{"line":900,"column":19}} ), depth0))
-    + ". Commands run inside the pack’s folder.</p>\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(lookupProperty(depth0,"evidence"),"reads"),{"name":"each","hash":{},"fn":container.program(57, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":901,"column":0},"end":{"line":919,"column":9}}})) != null ? stack1 : "");
-},"57":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
-    var stack1: any, alias1: any=depth0 != null ? depth0 : (container.nullContext || {}), alias2: any=container.strict, alias3: any=container.lambda, alias4: any=container.escapeExpression, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
-        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
-          return parent[propertyName];
-        }
-        return undefined
-    };
-
-  return "<details"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"isPrinted"),{"name":"if","hash":{},"fn":container.program(58, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":902,"column":8},"end":{"line":902,"column":46}}})) != null ? stack1 : "")
-    + "><summary><code>"
-    + alias4(alias3(alias2(depth0, "operation", {"start":{"line":902,"column":64},"end":{"line":902,"column":73}} ), depth0))
-    + "</code> in <code>"
-    + alias4(alias3(alias2(depth0, "scope", {"start":{"line":902,"column":94},"end":{"line":902,"column":99}} ), depth0))
-    + "</code>: "
-    + alias4(alias3(alias2(depth0, "summary", {"start":{"line":902,"column":112},"end":{"line":902,"column":119}} ), depth0))
-    + ((stack1 = lookupProperty(helpers,"unless").call(alias1,lookupProperty(depth0,"isPrinted"),{"name":"unless","hash":{},"fn":container.program(59, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":902,"column":121},"end":{"line":902,"column":252}}})) != null ? stack1 : "")
-    + "</summary>\n<dl class=\"pairs\">\n<div><dt>read</dt><dd><code>"
-    + alias4(alias3(alias2(depth0, "key", {"start":{"line":904,"column":30},"end":{"line":904,"column":33}} ), depth0))
-    + "</code></dd></div>\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"file"),{"name":"if","hash":{},"fn":container.program(60, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":905,"column":0},"end":{"line":905,"column":80}}})) != null ? stack1 : "")
-    + "\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"command"),{"name":"if","hash":{},"fn":container.program(61, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":906,"column":0},"end":{"line":906,"column":91}}})) != null ? stack1 : "")
-    + "\n</dl>\n<div class=\"scroll\" role=\"region\" aria-label=\"Places in "
-    + alias4(alias3(alias2(depth0, "operation", {"start":{"line":908,"column":58},"end":{"line":908,"column":67}} ), depth0))
-    + "\" tabindex=\"0\">\n<table class=\"places\">\n<thead><tr><th scope=\"col\">No.</th><th scope=\"col\">Line</th><th scope=\"col\">JSON Pointer into the answer</th><th scope=\"col\">Print it</th></tr></thead>\n<tbody>\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"items"),{"name":"each","hash":{},"fn":container.program(62, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":912,"column":0},"end":{"line":914,"column":9}}})) != null ? stack1 : "")
-    + "</tbody>\n</table>\n</div>\n</details>\n";
-},"58":function() {
-    return " class=\"print\"";
-},"59":function() {
-    return "<span class=\"paper\"> (not printed; the evidence members of results/findings.jsonl name them)</span>";
-},"60":function(container: any,depth0: any) {
-    return "<div><dt>recorded in</dt><dd><code>"
-    + container.escapeExpression(container.lambda(container.strict(depth0, "file", {"start":{"line":905,"column":49},"end":{"line":905,"column":53}} ), depth0))
-    + "</code></dd></div>";
-},"61":function(container: any,depth0: any) {
-    return "<div><dt>collect it again</dt><dd><code>"
-    + container.escapeExpression(container.lambda(container.strict(depth0, "command", {"start":{"line":906,"column":57},"end":{"line":906,"column":64}} ), depth0))
-    + "</code></dd></div>";
-},"62":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
-    var stack1: any, alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
-        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
-          return parent[propertyName];
-        }
-        return undefined
-    };
-
-  return "<tr id=\""
-    + alias3(alias2(alias1(depth0, "number", {"start":{"line":913,"column":10},"end":{"line":913,"column":16}} ), depth0))
-    + "\"><th scope=\"row\">"
-    + alias3(alias2(alias1(depth0, "number", {"start":{"line":913,"column":38},"end":{"line":913,"column":44}} ), depth0))
-    + "</th><td class=\"number\">"
-    + alias3(alias2(alias1(depth0, "line", {"start":{"line":913,"column":72},"end":{"line":913,"column":76}} ), depth0))
-    + "</td><td><code>"
-    + alias3(alias2(alias1(depth0, "pointer", {"start":{"line":913,"column":95},"end":{"line":913,"column":102}} ), depth0))
-    + "</code></td><td>"
-    + ((stack1 = lookupProperty(helpers,"if").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"jq"),{"name":"if","hash":{},"fn":container.program(63, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":913,"column":120},"end":{"line":913,"column":156}}})) != null ? stack1 : "")
-    + "</td></tr>\n";
-},"63":function(container: any,depth0: any) {
-    return "<code>"
-    + container.escapeExpression(container.lambda(container.strict(depth0, "jq", {"start":{"line":913,"column":138},"end":{"line":913,"column":140}} ), depth0))
-    + "</code>";
-},"64":function(container: any,depth0: any) {
+},"16":function() {
+    return ", ";
+},"17":function(container: any,depth0: any) {
     var lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -655,24 +151,24 @@ const report = {"0":function(container: any,depth0: any,helpers: any,_partials: 
         return undefined
     };
 
-  return "<code>"
-    + container.escapeExpression(container.lambda(container.strict(lookupProperty(depth0,"integrity"), "signedBy", {"start":{"line":929,"column":61},"end":{"line":929,"column":79}} ), depth0))
+  return "<code class=\"id\">"
+    + container.escapeExpression(container.lambda(container.strict(lookupProperty(depth0,"integrity"), "signedBy", {"start":{"line":1429,"column":72},"end":{"line":1429,"column":90}} ), depth0))
     + "</code>";
-},"65":function() {
+},"18":function() {
     return "<b>UNSIGNED</b>";
-},"66":function(container: any,depth0: any) {
+},"19":function(container: any,depth0: any) {
     var alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression;
 
   return "<div><dt>"
-    + alias3(alias2(alias1(depth0, "what", {"start":{"line":934,"column":60},"end":{"line":934,"column":64}} ), depth0))
+    + alias3(alias2(alias1(depth0, "what", {"start":{"line":1434,"column":60},"end":{"line":1434,"column":64}} ), depth0))
     + "</dt><dd><pre tabindex=\"0\">"
-    + alias3(alias2(alias1(depth0, "command", {"start":{"line":934,"column":95},"end":{"line":934,"column":102}} ), depth0))
+    + alias3(alias2(alias1(depth0, "command", {"start":{"line":1434,"column":95},"end":{"line":1434,"column":102}} ), depth0))
     + "</pre></dd></div>";
-},"67":function(container: any,depth0: any) {
+},"20":function(container: any,depth0: any) {
     return "<li>"
     + container.escapeExpression(container.lambda(depth0, depth0))
     + "</li>";
-},"68":function(container: any,depth0: any,helpers: any,_partials: any,data: any,blockParams: any,depths: any) {
+},"21":function(container: any,depth0: any,helpers: any,_partials: any,data: any,blockParams: any,depths: any) {
     var stack1: any, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -680,29 +176,33 @@ const report = {"0":function(container: any,depth0: any,helpers: any,_partials: 
         return undefined
     };
 
-  return "<details class=\"print\"><summary>How a control could be wrong</summary>\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"limits"),{"name":"each","hash":{},"fn":container.program(69, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":939,"column":0},"end":{"line":945,"column":9}}})) != null ? stack1 : "")
-    + "</details>\n";
-},"69":function(container: any,depth0: any,helpers: any,_partials: any,data: any,blockParams: any,depths: any) {
-    var stack1: any, alias1: any=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
+  return "<details class=\"print\"><summary>How a control could be wrong</summary>\n<div class=\"limits\">\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"limits"),{"name":"each","hash":{},"fn":container.program(22, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":1440,"column":0},"end":{"line":1448,"column":9}}})) != null ? stack1 : "")
+    + "</div>\n</details>\n";
+},"22":function(container: any,depth0: any,helpers: any,_partials: any,data: any,blockParams: any,depths: any) {
+    var stack1: any, alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression, alias4: any=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
         }
         return undefined
     };
 
-  return "<h4><code>"
-    + container.escapeExpression(container.lambda(container.strict(depth0, "id", {"start":{"line":940,"column":12},"end":{"line":940,"column":14}} ), depth0))
+  return "<article aria-labelledby=\"limits-"
+    + alias3(alias2(alias1(depth0, "id", {"start":{"line":1441,"column":35},"end":{"line":1441,"column":37}} ), depth0))
+    + "\">\n<h4 id=\"limits-"
+    + alias3(alias2(alias1(depth0, "id", {"start":{"line":1442,"column":17},"end":{"line":1442,"column":19}} ), depth0))
+    + "\"><code>"
+    + alias3(alias2(alias1(depth0, "id", {"start":{"line":1442,"column":31},"end":{"line":1442,"column":33}} ), depth0))
     + "</code></h4>\n<p class=\"label\">A pass, though the condition does not hold</p>\n<ul>"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"pass"),{"name":"each","hash":{},"fn":container.program(67, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":942,"column":4},"end":{"line":942,"column":44}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(depth0,"pass"),{"name":"each","hash":{},"fn":container.program(20, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":1444,"column":4},"end":{"line":1444,"column":44}}})) != null ? stack1 : "")
     + "</ul>\n<p class=\"label\">A fail, though it does</p>\n<ul>"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"fail"),{"name":"each","hash":{},"fn":container.program(67, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":944,"column":4},"end":{"line":944,"column":44}}})) != null ? stack1 : "")
-    + "</ul>\n";
-},"70":function(container: any,depth0: any) {
+    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(depth0,"fail"),{"name":"each","hash":{},"fn":container.program(20, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":1446,"column":4},"end":{"line":1446,"column":44}}})) != null ? stack1 : "")
+    + "</ul>\n</article>\n";
+},"23":function(container: any,depth0: any) {
     return "<div><dt>"
     + container.escapeExpression(container.lambda(depth0, depth0))
     + "</dt><dd>Name, date, signature</dd></div>";
-},"71":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
+},"24":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
     var stack1: any, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -711,11 +211,11 @@ const report = {"0":function(container: any,depth0: any,helpers: any,_partials: 
     };
 
   return "<p class=\"running\" aria-hidden=\"true\">"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"banners"),{"name":"each","hash":{},"fn":container.program(72, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":957,"column":53},"end":{"line":957,"column":119}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"banners"),{"name":"each","hash":{},"fn":container.program(25, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":1461,"column":53},"end":{"line":1461,"column":119}}})) != null ? stack1 : "")
     + " · "
-    + container.escapeExpression(container.lambda(container.strict(lookupProperty(depth0,"integrity"), "packId", {"start":{"line":957,"column":124},"end":{"line":957,"column":140}} ), depth0))
+    + container.escapeExpression(container.lambda(container.strict(lookupProperty(depth0,"integrity"), "packId", {"start":{"line":1461,"column":124},"end":{"line":1461,"column":140}} ), depth0))
     + "</p>";
-},"72":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
+},"25":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
     var stack1: any, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -723,9 +223,9 @@ const report = {"0":function(container: any,depth0: any,helpers: any,_partials: 
         return undefined
     };
 
-  return ((stack1 = lookupProperty(helpers,"unless").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(data,"first"),{"name":"unless","hash":{},"fn":container.program(73, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":957,"column":70},"end":{"line":957,"column":102}}})) != null ? stack1 : "")
-    + container.escapeExpression(container.lambda(container.strict(depth0, "word", {"start":{"line":957,"column":104},"end":{"line":957,"column":108}} ), depth0));
-},"73":function() {
+  return ((stack1 = lookupProperty(helpers,"unless").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(data,"first"),{"name":"unless","hash":{},"fn":container.program(26, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":1461,"column":70},"end":{"line":1461,"column":102}}})) != null ? stack1 : "")
+    + container.escapeExpression(container.lambda(container.strict(depth0, "word", {"start":{"line":1461,"column":104},"end":{"line":1461,"column":108}} ), depth0));
+},"26":function() {
     return " · ";
 },"compiler":[8,">= 4.3.0"],"main":function(container: any,depth0: any,helpers: any,partials: any,data: any,blockParams: any,depths: any) {
     var stack1: any, alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression, alias4: any=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
@@ -735,103 +235,114 @@ const report = {"0":function(container: any,depth0: any,helpers: any,_partials: 
         return undefined
     };
 
-  return "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-JhkMF9EqorZ58UhRYuPu8pMK2DiBPOvUzLNUa8nMtEw='; img-src data:; base-uri 'none'; form-action 'none'\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"referrer\" content=\"no-referrer\">\n<title>"
+  return "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src 'sha256-QPi82+ptf50gXtRsIB6C5PCj6cvnJgtNPor6037AJI0='; style-src 'sha256-X57tdVRrdCI972Ev674h6+NJxbiAJSq2idxRIva/Xrk='; base-uri 'none'; form-action 'none'\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"referrer\" content=\"no-referrer\">\n<title>"
     + alias3(alias2(alias1(depth0, "title", {"start":{"line":9,"column":9},"end":{"line":9,"column":14}} ), depth0))
-    + "</title>\n<style>:root {\n  color-scheme: light dark;\n  --paper: #fdfdfb;\n  --ink: #1b1f24;\n  --quiet: #565d66;\n  --line: #d5d8d4;\n  --wash: #f1f3f0;\n  --accent: #0a5a68;\n  --fail: #9d1234;\n  --fail-wash: #fbe9ed;\n  --unknown: #7d4600;\n  --unknown-wash: #fcf0dd;\n  --manual: #3d4a94;\n  --manual-wash: #eceefb;\n  --pass: #17613a;\n  --pass-wash: #e7f4ec;\n  --none: #565d66;\n  --none-wash: #f1f2f3;\n  --banner: #ffd84d;\n  --banner-ink: #1b1f24;\n}\n@media (prefers-color-scheme: dark) {\n  :root {\n    --paper: #14171a;\n    --ink: #e6e8ea;\n    --quiet: #a4abb3;\n    --line: #353b42;\n    --wash: #1d2226;\n    --accent: #79cbd8;\n    --fail: #ff9db0;\n    --fail-wash: #3c1720;\n    --unknown: #ffc677;\n    --unknown-wash: #38270c;\n    --manual: #b5c0ff;\n    --manual-wash: #1f2547;\n    --pass: #87d9a8;\n    --pass-wash: #13301f;\n    --none: #a4abb3;\n    --none-wash: #22272c;\n    --banner: #ffd84d;\n    --banner-ink: #1b1f24;\n  }\n}\n* {\n  box-sizing: border-box;\n}\nhtml {\n  scroll-padding-top: 1rem;\n}\nbody > * {\n  max-width: 78rem;\n  margin-inline: auto;\n  padding-inline: clamp(1rem, 4vw, 3rem);\n}\nbody {\n  margin: 0;\n  background: var(--paper);\n  color: var(--ink);\n  font:\n    1rem / 1.55 \"Source Sans 3\",\n    \"Segoe UI\",\n    system-ui,\n    -apple-system,\n    \"Noto Sans\",\n    \"DejaVu Sans\",\n    sans-serif;\n  font-variant-numeric: tabular-nums lining-nums;\n  overflow-wrap: break-word;\n}\nh1,\nh2,\nh3,\nh4 {\n  line-height: 1.25;\n  margin: 0;\n  text-wrap: balance;\n}\nh1 {\n  font-size: clamp(1.3rem, 3.4vw, 1.9rem);\n  font-weight: 650;\n  overflow-wrap: anywhere;\n}\nh2 {\n  font-size: 1.5rem;\n  font-weight: 650;\n  margin-top: 3.5rem;\n  padding-top: 0.75rem;\n  border-top: 2px solid var(--accent);\n}\nh3 {\n  font-size: 1.15rem;\n  font-weight: 650;\n  margin-top: 2rem;\n}\nh4 {\n  font-size: 1rem;\n  font-weight: 650;\n  margin-top: 1.5rem;\n}\np {\n  margin: 0.5rem 0;\n  max-width: 46rem;\n}\nli {\n  max-width: 60rem;\n}\nul,\nol {\n  margin: 0.5rem 0;\n  padding-left: 1.4rem;\n}\ndl,\ndd {\n  margin: 0;\n}\na {\n  color: var(--accent);\n  text-underline-offset: 0.15em;\n}\n:focus-visible {\n  outline: 3px solid var(--accent);\n  outline-offset: 2px;\n  border-radius: 2px;\n}\ncode,\npre {\n  font-family: ui-monospace, \"Cascadia Mono\", \"SF Mono\", Menlo, \"DejaVu Sans Mono\", monospace;\n  font-size: 0.87em;\n}\ncode {\n  overflow-wrap: anywhere;\n  unicode-bidi: isolate;\n}\n.again {\n  display: block;\n  font-weight: 400;\n  color: var(--quiet);\n  margin-top: 0.2rem;\n}\nh1 code {\n  font-size: 1em;\n}\npre {\n  background: var(--wash);\n  padding: 0.6rem 0.8rem;\n  overflow-x: auto;\n  border-radius: 4px;\n  line-height: 1.45;\n  margin: 0.4rem 0;\n}\nb,\nstrong {\n  font-weight: 650;\n}\n:target {\n  background: var(--wash);\n  box-shadow: 0 0 0 2px var(--accent);\n}\nh2:target,\nmain:target {\n  box-shadow: none;\n  background: none;\n}\n.quiet,\n.detail,\n.kicker {\n  color: var(--quiet);\n}\n.kicker {\n  margin: 1.5rem 0 0;\n  font-size: 0.95rem;\n}\n.sr {\n  position: absolute;\n  width: 1px;\n  height: 1px;\n  overflow: hidden;\n  clip-path: inset(50%);\n  white-space: nowrap;\n}\n.skip {\n  position: absolute;\n  left: -100rem;\n}\n.skip:focus {\n  left: 1rem;\n  top: 0.5rem;\n  background: var(--paper);\n  padding: 0.5rem;\n  z-index: 2;\n}\n.no {\n  color: var(--accent);\n  margin-right: 0.3rem;\n}\n.empty {\n  border-left: 3px solid var(--line);\n  padding-left: 0.8rem;\n  color: var(--quiet);\n}\n.label {\n  font-weight: 650;\n  margin-bottom: 0;\n}\n.banners {\n  list-style: none;\n  max-width: none;\n  margin: 0;\n  padding: 0;\n  background: var(--banner);\n  color: var(--banner-ink);\n}\n.banner {\n  max-width: 78rem;\n  margin-inline: auto;\n  padding: 0.5rem clamp(1rem, 4vw, 3rem);\n}\n.banner + .banner {\n  padding-top: 0;\n}\n.banner strong {\n  letter-spacing: 0.06em;\n  margin-right: 0.4rem;\n}\n.facts {\n  display: grid;\n  grid-template-columns: repeat(auto-fit, minmax(14rem, 1fr));\n  gap: 1.25rem 1.5rem;\n  margin: 1.25rem 0 1.75rem;\n}\n.facts dt {\n  color: var(--quiet);\n  font-size: 0.9rem;\n}\n.facts .fact {\n  display: block;\n  font-size: 1.15rem;\n  font-weight: 650;\n  overflow-wrap: anywhere;\n}\n.facts .once {\n  font-size: 0.95rem;\n  font-variant-numeric: tabular-nums;\n  white-space: nowrap;\n}\n.facts .detail {\n  display: block;\n  font-size: 0.9rem;\n  line-height: 1.45;\n}\n.toc ol {\n  border-block: 1px solid var(--line);\n  padding-block: 0.75rem;\n  columns: 22rem;\n  column-gap: 2.5rem;\n  margin: 0;\n}\n.toc li {\n  break-inside: avoid;\n  padding: 0.1rem 0;\n}\n.scroll {\n  overflow-x: auto;\n  margin: 0.75rem 0;\n}\ntable {\n  border-collapse: collapse;\n  width: 100%;\n}\ncaption {\n  text-align: left;\n  font-weight: 650;\n  padding-bottom: 0.3rem;\n}\nth,\ntd {\n  text-align: left;\n  vertical-align: top;\n  padding: 0.45rem 0.9rem 0.45rem 0;\n  border-bottom: 1px solid var(--line);\n}\nthead th {\n  font-weight: 600;\n  font-size: 0.9rem;\n  color: var(--quiet);\n  border-bottom: 2px solid var(--line);\n  vertical-align: bottom;\n}\ntbody th {\n  font-weight: 600;\n}\n.numbers th,\n.rows th,\n.clauses th,\n.places th {\n  white-space: nowrap;\n}\ntd p,\ntd ul {\n  margin: 0 0 0.35rem;\n}\ntd,\ntbody th {\n  min-width: 8rem;\n}\n.numbers td,\n.numbers th,\n.number,\n.rows th,\n.rows td,\n.clauses th,\n.places th {\n  min-width: 3.5rem;\n}\n.numbers {\n  width: auto;\n}\n.numbers td,\n.numbers th + th,\n.number {\n  text-align: right;\n}\n.numbers tbody tr:last-child > * {\n  border-top: 2px solid var(--line);\n  font-weight: 650;\n}\n.rows th:first-child {\n  width: 5rem;\n}\n.rows td:nth-child(2) {\n  width: 9rem;\n}\n.rows td:nth-child(3) {\n  min-width: 14rem;\n}\n.rows td:nth-child(4) {\n  width: 9rem;\n}\n.rows .quiet {\n  display: block;\n  font-size: 0.9rem;\n}\n.clauses th:first-child {\n  width: 5.5rem;\n}\n.clauses td:nth-child(2) {\n  min-width: 17rem;\n}\n.clauses td:nth-child(3) {\n  width: 7.5rem;\n}\n.clauses td:nth-child(4) {\n  width: 11rem;\n}\n.clauses .asks {\n  font-weight: 600;\n}\n.clauses .quiet {\n  font-size: 0.9rem;\n}\n.control {\n  border-left: 3px solid var(--line);\n  padding-left: 0.8rem;\n  margin: 0.4rem 0;\n}\n.refs {\n  white-space: normal;\n  font-size: 0.9rem;\n}\n.refs a {\n  margin-right: 0.15rem;\n}\n.st {\n  white-space: nowrap;\n  font-weight: 600;\n}\n.st-fail {\n  color: var(--fail);\n}\n.st-unknown,\n.st-stale {\n  color: var(--unknown);\n}\n.st-manual {\n  color: var(--manual);\n}\n.st-pass {\n  color: var(--pass);\n}\n.st-not-tested,\n.st-not-applicable {\n  color: var(--none);\n}\n.sev {\n  font-weight: 650;\n}\n.sev-critical,\n.sev-high {\n  color: var(--fail);\n}\n.sev-medium {\n  color: var(--unknown);\n}\n.sev-low {\n  color: var(--manual);\n}\n.legend,\n.totals {\n  list-style: none;\n  padding: 0;\n  display: flex;\n  flex-wrap: wrap;\n  gap: 0.2rem 1.2rem;\n}\n.matrix > div {\n  display: grid;\n  grid-template-columns: 15rem 1fr;\n  gap: 0.2rem 1rem;\n  padding: 0.4rem 0;\n  border-bottom: 1px solid var(--line);\n}\n.matrix dt {\n  font-weight: 600;\n  line-height: 1.35;\n}\n.matrix dt .quiet {\n  display: block;\n  font-weight: 400;\n  font-size: 0.88rem;\n}\n.cell {\n  display: inline-block;\n  min-height: 1.5rem;\n  padding: 0.1rem 0.4rem;\n  margin: 0.1rem 0;\n  border-radius: 3px;\n  text-decoration: none;\n  font-size: 0.82rem;\n  line-height: 1.3rem;\n  white-space: nowrap;\n}\n.cell:hover {\n  text-decoration: underline;\n}\n.cell.st-fail {\n  background: var(--fail-wash);\n  box-shadow: inset 0 0 0 2px var(--fail);\n  font-weight: 700;\n}\n.cell.st-unknown,\n.cell.st-stale {\n  background: var(--unknown-wash);\n  box-shadow: inset 0 0 0 1px var(--unknown);\n}\n.cell.st-manual {\n  background: var(--manual-wash);\n  box-shadow: inset 0 0 0 1px var(--manual);\n}\n.cell.st-pass {\n  background: var(--pass-wash);\n  box-shadow: inset 0 0 0 1px var(--pass);\n}\n.cell.st-not-tested {\n  background: var(--none-wash);\n}\n.worst > li {\n  margin: 0 0 1.1rem;\n  padding-left: 0.3rem;\n}\n.worst p {\n  max-width: none;\n}\n.worst .what {\n  margin-bottom: 0.1rem;\n}\n.worst ul {\n  margin: 0.1rem 0;\n}\n.pairs > div {\n  display: grid;\n  grid-template-columns: minmax(8rem, 16rem) 1fr;\n  gap: 0.2rem 1rem;\n  padding: 0.25rem 0;\n  border-bottom: 1px solid var(--line);\n}\n.pairs dt,\n.commands dt {\n  color: var(--quiet);\n}\n.pairs dd {\n  overflow-wrap: anywhere;\n}\ndetails {\n  margin: 0.5rem 0;\n}\nsummary {\n  cursor: pointer;\n  padding: 0.2rem 0;\n}\ndetails > summary:hover {\n  color: var(--accent);\n}\ndetails > *:not(summary) {\n  margin-left: 1rem;\n}\n.signoff {\n  display: grid;\n  grid-template-columns: repeat(auto-fit, minmax(14rem, 1fr));\n  gap: 2rem;\n  margin-top: 1rem;\n}\n.signoff dt {\n  font-weight: 650;\n}\n.signoff dd {\n  margin-top: 3.5rem;\n  border-top: 1px solid var(--ink);\n  padding-top: 0.2rem;\n  color: var(--quiet);\n  font-size: 0.9rem;\n}\nfooter {\n  margin-top: 3rem;\n  padding-bottom: 3rem;\n  color: var(--quiet);\n  font-size: 0.9rem;\n}\n.running,\n.paper {\n  display: none;\n}\n@media (max-width: 44rem) {\n  .matrix > div,\n  .pairs > div {\n    grid-template-columns: 1fr;\n  }\n  details > *:not(summary) {\n    margin-left: 0;\n  }\n}\n@page {\n  size: A4;\n  margin: 16mm 14mm 16mm 18mm;\n  @bottom-right {\n    content: counter(page) \" / \" counter(pages);\n    font: 8pt sans-serif;\n  }\n}\n@media print {\n  :root {\n    color-scheme: light;\n    font-size: 9pt;\n    --paper: #fff;\n    --ink: #000;\n    --quiet: #41464d;\n    --line: #bfc3bf;\n    --wash: #f3f4f2;\n    --accent: #0a5a68;\n    --fail: #9d1234;\n    --fail-wash: #fbe9ed;\n    --unknown: #7d4600;\n    --unknown-wash: #fcf0dd;\n    --manual: #3d4a94;\n    --manual-wash: #eceefb;\n    --pass: #17613a;\n    --pass-wash: #e7f4ec;\n    --none: #41464d;\n    --none-wash: #f1f2f3;\n  }\n  body {\n    line-height: 1.4;\n    print-color-adjust: exact;\n    -webkit-print-color-adjust: exact;\n  }\n  body > * {\n    max-width: none;\n    padding-inline: 0;\n  }\n  .banner {\n    max-width: none;\n    padding-inline: 0.8rem;\n  }\n  .skip,\n  .toc .quiet {\n    display: none;\n  }\n  .paper {\n    display: inline;\n  }\n  /* A strip in a margin of its own: a fixed box repeats on every page, and nothing else is ever there. */\n  body:has(> .running) {\n    padding-right: 9mm;\n  }\n  .running {\n    display: block;\n    position: fixed;\n    top: 0;\n    bottom: 0;\n    right: 0;\n    width: 6mm;\n    margin: 0;\n    padding: 2mm 0;\n    background: var(--banner);\n    color: var(--banner-ink);\n    writing-mode: vertical-rl;\n    line-height: 6mm;\n    font-weight: 700;\n    letter-spacing: 0.04em;\n  }\n  h2 {\n    margin-top: 2.5rem;\n  }\n  h2,\n  h3,\n  h4,\n  summary,\n  thead,\n  caption,\n  .label {\n    break-after: avoid;\n  }\n  tr,\n  .worst > li,\n  .matrix > div,\n  .pairs > div,\n  .signoff {\n    break-inside: avoid;\n  }\n  thead {\n    display: table-header-group;\n  }\n  .scroll {\n    overflow: visible;\n  }\n  pre {\n    white-space: pre-wrap;\n    overflow-wrap: anywhere;\n  }\n  td,\n  tbody th,\n  .rows td:nth-child(n),\n  .clauses td:nth-child(n) {\n    min-width: 0;\n  }\n  th,\n  td {\n    padding: 0.3rem 0.7rem 0.3rem 0;\n  }\n  .numbers {\n    width: auto;\n  }\n  .clauses td:nth-child(4) {\n    width: 8.5rem;\n  }\n  .clauses th:first-child {\n    width: 5rem;\n  }\n  details.print::details-content {\n    content-visibility: visible;\n    block-size: auto;\n  }\n  a {\n    color: inherit;\n    text-decoration: none;\n  }\n  .refs a,\n  .ref {\n    color: var(--accent);\n  }\n}</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">To the report</a>\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"banners"),{"name":"if","hash":{},"fn":container.program(0, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":683,"column":0},"end":{"line":689,"column":7}}})) != null ? stack1 : "")
+    + "</title>\n<style>:root {\n  color-scheme: light dark;\n  --paper: #fdfdfb;\n  --ink: #1a1e23;\n  --quiet: #555c65;\n  --line: #d6d9d4;\n  --wash: #f2f4f0;\n  --accent: #0a5a68;\n  --fail: #9d1234;\n  --on-fail: #fff;\n  --unknown: #7a4400;\n  --unknown-mid: #e3a548;\n  --unknown-wash: #fdf1de;\n  --manual: #3d4a94;\n  --manual-wash: #eceefb;\n  --pass: #12603f;\n  --pass-mid: #8fcbb0;\n  --pass-wash: #e4f3ec;\n  --none: #555c65;\n  --none-mid: #c3c8c9;\n  --banner: #ffd84d;\n  --on-banner: #1a1e23;\n  --sans:\n    \"Source Sans 3\", \"Segoe UI\", -apple-system, \"Helvetica Neue\", Roboto, \"Noto Sans\", \"Liberation Sans\", Arial,\n    sans-serif;\n  --mono: ui-monospace, \"Cascadia Mono\", \"SF Mono\", Menlo, \"Liberation Mono\", \"DejaVu Sans Mono\", monospace;\n  --small: 0.8125rem;\n  --text: 0.9375rem;\n  --large: 1.125rem;\n  --larger: 1.5rem;\n  --edge: clamp(1rem, 3.2vw, 2.75rem);\n}\n@media (prefers-color-scheme: dark) {\n  :root {\n    --paper: #14171a;\n    --ink: #e6e8ea;\n    --quiet: #a7aeb6;\n    --line: #353b42;\n    --wash: #1e2327;\n    --accent: #7fcedb;\n    --fail: #ff9db0;\n    --on-fail: #35040f;\n    --unknown: #ffc677;\n    --unknown-mid: #b9791f;\n    --unknown-wash: #37270d;\n    --manual: #b5c0ff;\n    --manual-wash: #1f2547;\n    --pass: #87d9a8;\n    --pass-mid: #2f7d5a;\n    --pass-wash: #12301f;\n    --none: #a7aeb6;\n    --none-mid: #4b525a;\n  }\n}\n\n/* Type */\n* {\n  box-sizing: border-box;\n}\nhtml {\n  scroll-padding-top: 3.5rem;\n  -webkit-text-size-adjust: 100%;\n  text-size-adjust: 100%;\n}\nbody {\n  margin: 0;\n  background: var(--paper);\n  color: var(--ink);\n  font: var(--text) / 1.5 var(--sans);\n  font-variant-numeric: tabular-nums lining-nums;\n  overflow-wrap: break-word;\n}\nbody > *:not(.skip) {\n  max-width: 88rem;\n  margin-inline: auto;\n  padding-inline: var(--edge);\n}\nh1,\nh2,\nh3,\nh4 {\n  line-height: 1.25;\n  margin: 0;\n  font-weight: 650;\n  text-wrap: balance;\n}\nh1 {\n  font-size: clamp(1.1rem, 2.6vw, 1.5rem);\n  overflow-wrap: anywhere;\n}\nh2 {\n  font-size: var(--larger);\n  margin-top: 3.25rem;\n  padding-top: 0.75rem;\n  border-top: 2px solid var(--accent);\n}\nh3 {\n  font-size: var(--large);\n  margin-top: 2rem;\n}\nh4 {\n  font-size: var(--text);\n  margin-top: 1.75rem;\n}\np {\n  margin: 0.5rem 0;\n  max-width: 46rem;\n}\nli {\n  max-width: 62rem;\n}\nul,\nol {\n  margin: 0.5rem 0;\n  padding-left: 1.4rem;\n}\ndl,\ndd {\n  margin: 0;\n}\nb,\nstrong {\n  font-weight: 650;\n}\na {\n  color: var(--accent);\n  text-underline-offset: 0.15em;\n  text-decoration-thickness: 1px;\n}\ncode,\npre {\n  font-family: var(--mono);\n  font-size: 0.89em;\n}\ncode {\n  overflow-wrap: anywhere;\n  unicode-bidi: isolate;\n}\ncode.id {\n  user-select: all;\n}\nh1 code {\n  font-size: 1em;\n  user-select: all;\n}\npre {\n  background: var(--wash);\n  padding: 0.6rem 0.8rem;\n  overflow-x: auto;\n  border-radius: 3px;\n  line-height: 1.45;\n  margin: 0.4rem 0;\n}\n:focus-visible {\n  outline: 3px solid var(--accent);\n  outline-offset: 2px;\n}\n:target {\n  background: var(--wash);\n  outline: 2px solid var(--accent);\n  outline-offset: 1px;\n}\nh2:target,\nh3:target,\nh4:target,\nmain:target {\n  outline: none;\n  background: none;\n}\nmain:focus {\n  outline: none;\n}\n.quiet,\n.detail,\n.kicker,\n.why {\n  color: var(--quiet);\n}\n.no {\n  color: var(--accent);\n}\n.empty {\n  border-left: 3px solid var(--line);\n  padding-left: 0.8rem;\n  color: var(--quiet);\n}\n.label {\n  font-weight: 650;\n  margin-bottom: 0;\n}\n.refs,\n.ids {\n  font-size: var(--small);\n}\n.refs a {\n  margin-right: 0.1rem;\n  white-space: nowrap;\n}\n.again {\n  display: block;\n  font-weight: 400;\n  color: var(--quiet);\n  margin-top: 0.2rem;\n}\n.sr {\n  position: absolute;\n  width: 1px;\n  height: 1px;\n  overflow: hidden;\n  clip-path: inset(50%);\n  white-space: nowrap;\n}\n.skip {\n  position: absolute;\n  left: -100rem;\n}\n.skip:focus {\n  left: var(--edge);\n  margin-top: 0.4rem;\n  background: var(--paper);\n  padding: 0.5rem 0.8rem;\n  z-index: 4;\n}\n.defs {\n  position: absolute;\n}\n[hidden] {\n  display: none !important;\n}\n\n/* Status: a colour, a weight and a mark each */\n.st {\n  white-space: nowrap;\n  font-weight: 650;\n}\n.st-fail,\n.bad {\n  color: var(--fail);\n}\n.st-unknown,\n.st-stale,\n.doubt {\n  color: var(--unknown);\n}\n.st-manual {\n  color: var(--manual);\n}\n.st-pass {\n  color: var(--pass);\n}\n.st-not-tested,\n.st-not-applicable {\n  color: var(--none);\n}\n.sev {\n  font-weight: 650;\n}\n.sev-critical {\n  color: var(--on-fail);\n  background: var(--fail);\n  padding: 0 0.35em;\n  border-radius: 2px;\n}\n.sev-high {\n  color: var(--fail);\n}\n.sev-medium {\n  color: var(--unknown);\n}\n.sev-low {\n  color: var(--manual);\n}\n\n/* Banners, head, sections */\nheader {\n  display: grid;\n  grid-template-columns: 1fr auto;\n  align-items: baseline;\n  gap: 0 2rem;\n  padding-top: 0.6rem;\n}\nheader > h1 {\n  grid-row: 1;\n}\nheader > .facts {\n  grid-column: 1 / -1;\n}\nbody > .banners {\n  max-width: none;\n  padding: 0;\n  background: var(--banner);\n  color: var(--on-banner);\n}\n.banner {\n  max-width: 88rem;\n  margin: 0 auto;\n  padding: 0.3rem var(--edge);\n}\n.banner + .banner {\n  padding-top: 0;\n}\n.banner strong {\n  letter-spacing: 0.06em;\n  margin-right: 0.4rem;\n}\n.kicker {\n  margin: 0;\n  font-size: var(--small);\n}\n.facts {\n  display: grid;\n  grid-template-columns: minmax(0, 4fr) minmax(0, 6fr) minmax(0, 4fr) minmax(0, 4fr);\n  gap: 0.75rem 2rem;\n  margin: 0.4rem 0 0.6rem;\n}\n.facts dt {\n  color: var(--quiet);\n  font-size: var(--small);\n}\n.fact {\n  display: block;\n  font-size: var(--large);\n  line-height: 1.3;\n  font-weight: 650;\n  overflow-wrap: anywhere;\n}\n.fact code {\n  display: block;\n  line-height: 1.5;\n  font-size: 0.75rem;\n  user-select: all;\n}\n.detail {\n  display: block;\n  font-size: var(--small);\n  line-height: 1.4;\n}\nbody > .toc {\n  max-width: none;\n  position: sticky;\n  top: 0;\n  z-index: 3;\n  background: var(--paper);\n  border-block: 1px solid var(--line);\n  padding-inline: 0;\n}\n.toc ol {\n  list-style: none;\n  max-width: 88rem;\n  margin: 0 auto;\n  padding: 0.3rem var(--edge);\n  display: flex;\n  flex-wrap: wrap;\n  justify-content: space-between;\n  gap: 0 0.7rem;\n  font-size: var(--small);\n}\n.toc a {\n  display: block;\n  padding: 0.15rem 0;\n  text-decoration: none;\n  color: var(--ink);\n  white-space: nowrap;\n}\n.toc a:hover {\n  text-decoration: underline;\n}\n.toc .hollow {\n  color: var(--quiet);\n  font-style: italic;\n}\n\n/* First screen */\n.first {\n  display: grid;\n  grid-template-columns: minmax(0, 4.6fr) minmax(0, 8fr);\n  grid-template-rows: auto 1fr;\n  gap: 0 2.5rem;\n}\n.first h2 {\n  grid-column: 1 / -1;\n  margin-top: 0;\n  padding-top: 0.4rem;\n  border-top: none;\n  font-size: var(--large);\n}\n.first h3,\n.first h4 {\n  margin-top: 0.25rem;\n  font-size: var(--text);\n}\n.named ul {\n  list-style: none;\n  padding: 0;\n  margin: 0.25rem 0;\n}\n.named li {\n  padding: 0.22rem 0;\n  border-bottom: 1px solid var(--line);\n  font-size: var(--small);\n  line-height: 1.4;\n}\n.named .control {\n  text-decoration: none;\n}\n.named .control:hover code {\n  text-decoration: underline;\n}\n.named .control code {\n  font-size: 0.78rem;\n  font-weight: 650;\n  color: var(--ink);\n}\n.named .who {\n  display: block;\n}\n.matrix {\n  font-size: var(--small);\n}\n.matrix h4 {\n  display: inline-block;\n  margin-right: 1rem;\n}\n.matrix h4 .quiet {\n  font-weight: 400;\n  font-size: var(--small);\n}\n.totals {\n  list-style: none;\n  padding: 0;\n  margin: 0;\n  display: inline-flex;\n  flex-wrap: wrap;\n  gap: 0 1rem;\n}\n.totals .st {\n  font-weight: 400;\n}\n.matrix dl {\n  margin: 0.15rem 0 0.3rem;\n}\n.matrix dl > div {\n  display: grid;\n  grid-template-columns: 13.5rem minmax(0, 1fr);\n  gap: 0 0.6rem;\n  align-items: center;\n}\n.matrix dt {\n  font-size: 0.75rem;\n  line-height: 1.25;\n  white-space: nowrap;\n  overflow: hidden;\n  text-overflow: ellipsis;\n}\n.matrix dt a {\n  color: var(--ink);\n  text-decoration: none;\n}\n.matrix dt a:hover {\n  text-decoration: underline;\n}\n.matrix dt b {\n  display: inline-block;\n  min-width: 1.9em;\n}\n.matrix dd {\n  display: flex;\n  flex-wrap: wrap;\n  gap: 1px;\n  padding: 0.5px 0;\n}\n.cell {\n  position: relative;\n  width: 12px;\n  height: 14px;\n  border: 1px solid var(--none-mid);\n  border-radius: 2px;\n  font-size: 10px;\n  line-height: 12px;\n  font-weight: 700;\n  text-align: center;\n  text-decoration: none;\n}\n.cell.st-fail {\n  background: var(--fail);\n  border-color: var(--fail);\n  color: var(--on-fail);\n}\n.cell.st-unknown,\n.cell.st-stale {\n  background: var(--unknown-wash);\n  border: 1px dashed var(--unknown);\n}\n.cell.st-manual {\n  background: var(--manual-wash);\n  border-color: var(--manual);\n}\n.cell.st-pass {\n  background: var(--pass-wash);\n  border-color: var(--pass);\n}\n.cell.st-old {\n  border-color: transparent;\n  color: var(--quiet);\n}\n.cell:hover,\n.cell:focus-visible {\n  outline: 2px solid var(--ink);\n  outline-offset: 0;\n  z-index: 2;\n}\n.cell:focus-visible::after {\n  content: attr(title);\n  position: absolute;\n  top: calc(100% + 4px);\n  right: 0;\n  width: max-content;\n  max-width: 18rem;\n  padding: 0.3rem 0.5rem;\n  background: var(--ink);\n  color: var(--paper);\n  font: 400 var(--small) / 1.35 var(--sans);\n  text-align: left;\n}\n\n@media (min-width: 88rem) {\n  .cell {\n    width: 14px;\n  }\n}\n\n/* What to mend first */\n.worst {\n  padding-left: 1.6rem;\n}\n.worst > li {\n  max-width: none;\n  padding: 0.5rem 0 0.5rem 0.2rem;\n  border-bottom: 1px solid var(--line);\n}\n.worst > li::marker {\n  font-weight: 650;\n  color: var(--accent);\n}\n.worst p {\n  margin: 0;\n  max-width: none;\n}\n.worst ul {\n  margin: 0.15rem 0 0;\n  padding-left: 1.1rem;\n}\n@media (min-width: 64rem) {\n  .worst .says {\n    width: 60%;\n    float: left;\n  }\n  .worst .todo {\n    margin-left: 63%;\n  }\n  .worst > li::after {\n    content: \"\";\n    display: block;\n    clear: both;\n  }\n}\n\n/* Tables */\n.scroll {\n  overflow-x: auto;\n  margin: 0.75rem 0;\n}\ntable {\n  border-collapse: collapse;\n  width: 100%;\n}\nth,\ntd {\n  text-align: left;\n  vertical-align: top;\n  padding: 0.4rem 0.9rem 0.4rem 0;\n  border-bottom: 1px solid var(--line);\n}\nthead th {\n  font-weight: 600;\n  font-size: var(--small);\n  color: var(--quiet);\n  border-bottom: 2px solid var(--line);\n  vertical-align: bottom;\n}\nthead td {\n  border-bottom: 2px solid var(--line);\n}\ntbody th {\n  font-weight: 600;\n}\ntd p,\ntd ul {\n  margin: 0 0 0.35rem;\n}\n.number,\n.numbers td,\n.numbers th + th {\n  text-align: right;\n}\n.numbers td.drawn {\n  width: 40%;\n  min-width: 9rem;\n  padding: 0.4rem 0;\n}\n.numbers th,\n.rows th,\n.clauses th,\n.places th,\n.untested th {\n  white-space: nowrap;\n}\n.numbers tbody th a {\n  color: inherit;\n  text-decoration: none;\n}\n.numbers tbody th a:hover {\n  text-decoration: underline;\n}\n.rows,\n.places {\n  margin: 0.5rem 0 1rem;\n}\n.rows {\n  table-layout: fixed;\n}\n.rows th:first-child {\n  width: 4.5rem;\n}\n.rows th:nth-child(2) {\n  width: 8.5rem;\n}\n.rows th:nth-child(4) {\n  width: 32%;\n}\n.rows td:nth-child(2) .quiet,\n.rows td:nth-child(4) .quiet {\n  display: block;\n  font-size: var(--small);\n}\n.clauses th:first-child,\n.untested th:first-child {\n  width: 5.5rem;\n}\n.clauses td:nth-child(3) {\n  width: 7.5rem;\n}\n.clauses td:nth-child(4) {\n  width: 11rem;\n}\n.clauses .asks {\n  font-weight: 600;\n}\n.clauses .quiet {\n  font-size: var(--small);\n}\n.clauses .control {\n  border-left: 3px solid var(--line);\n  padding-left: 0.8rem;\n  margin: 0.4rem 0;\n}\n.untested {\n  font-size: var(--small);\n}\n.untested th,\n.untested td {\n  padding-block: 0.25rem;\n}\n.untested {\n  table-layout: fixed;\n}\n.untested th:nth-child(3) {\n  width: 15%;\n}\n.untested th:nth-child(4) {\n  width: 9%;\n}\n.untested th:nth-child(5) {\n  width: 13%;\n}\n.places thead {\n  position: absolute;\n  width: 1px;\n  height: 1px;\n  overflow: hidden;\n  clip-path: inset(50%);\n}\n.places tbody tr:first-child > * {\n  border-top: 1px solid var(--line);\n}\n.places tbody th {\n  width: 4.5rem;\n}\n.places td.number {\n  width: 5rem;\n  color: var(--quiet);\n  text-align: left;\n  white-space: nowrap;\n}\n.places td.number::before {\n  content: \"line \";\n}\n.places td:last-child {\n  width: 12rem;\n}\n.places details {\n  margin: 0;\n}\n.places summary {\n  padding: 0;\n}\n.places .id {\n  color: var(--quiet);\n}\n.cut {\n  font-style: italic;\n}\n\n/* Bars: greys and patterns differ without colour */\n.bar {\n  display: block;\n  width: 100%;\n}\n.bar-fail {\n  fill: var(--fail);\n}\n.bar-unknown,\n.bar-stale {\n  fill: url(#hatch);\n}\n.bar-manual {\n  fill: url(#dots);\n}\n.bar-pass {\n  fill: var(--pass-mid);\n}\n.bar-not-applicable {\n  fill: url(#waves);\n}\n.bar-not-tested {\n  fill: var(--paper);\n  stroke: var(--none-mid);\n}\n#hatch .ground {\n  fill: var(--unknown-wash);\n}\n#hatch .stroke {\n  fill: var(--unknown-mid);\n}\n#dots .ground {\n  fill: var(--manual-wash);\n}\n#dots .stroke {\n  fill: var(--manual);\n}\n#waves .ground {\n  fill: var(--wash);\n}\n#waves .stroke {\n  fill: var(--none-mid);\n}\n.swatches {\n  font-size: var(--small);\n  color: var(--quiet);\n}\n.swatch {\n  margin-right: 0.9rem;\n  white-space: nowrap;\n}\n.swatch .bar {\n  display: inline-block;\n  width: 22px;\n  vertical-align: -1px;\n}\n\n/* Lists of pairs, folds, filter, sign-off */\n.pairs > div {\n  display: grid;\n  grid-template-columns: minmax(8rem, 16rem) 1fr;\n  gap: 0.2rem 1rem;\n  padding: 0.2rem 0;\n  border-bottom: 1px solid var(--line);\n}\n.pairs dt,\n.commands dt {\n  color: var(--quiet);\n}\n.pairs dd {\n  overflow-wrap: anywhere;\n}\ndetails {\n  margin: 0.5rem 0;\n}\nsummary {\n  cursor: pointer;\n  padding: 0.15rem 0;\n}\nsummary:hover {\n  color: var(--accent);\n}\n.from {\n  max-width: none;\n  font-size: var(--small);\n}\n.filter {\n  position: sticky;\n  top: 2.2rem;\n  z-index: 2;\n  display: flex;\n  flex-wrap: wrap;\n  align-items: end;\n  gap: 0.4rem 1rem;\n  margin-top: 1rem;\n  padding: 0.5rem 0 0.6rem;\n  background: var(--paper);\n  border-bottom: 2px solid var(--accent);\n}\n.filter p {\n  margin: 0;\n}\n.filter label {\n  display: block;\n  font-size: var(--small);\n  color: var(--quiet);\n}\n.filter input,\n.filter select,\n.filter button {\n  font: inherit;\n  font-size: var(--small);\n  color: var(--ink);\n  background: var(--paper);\n  border: 1px solid var(--quiet);\n  border-radius: 3px;\n  padding: 0.25rem 0.45rem;\n  min-height: 2rem;\n  max-width: 16rem;\n}\n.filter .wide {\n  flex: 1 1 12rem;\n}\n.filter .wide input {\n  width: 100%;\n  max-width: none;\n}\n.filter ::placeholder {\n  color: var(--quiet);\n  opacity: 1;\n}\n.filter output {\n  margin-left: 0.5rem;\n  font-weight: 650;\n}\n#all-findings {\n  scroll-margin-top: 8rem;\n}\n#all-findings :is(tr, h3, h4) {\n  scroll-margin-top: 8rem;\n}\n.statement {\n  font-weight: 600;\n}\n.remedy {\n  max-width: 62rem;\n}\n.commands pre {\n  margin-bottom: 0.8rem;\n}\n.signoff {\n  display: grid;\n  grid-template-columns: repeat(auto-fit, minmax(14rem, 1fr));\n  gap: 2rem;\n  margin-top: 1rem;\n}\n.signoff dt {\n  font-weight: 650;\n}\n.signoff dd {\n  margin-top: 3.5rem;\n  border-top: 1px solid var(--ink);\n  padding-top: 0.2rem;\n  color: var(--quiet);\n  font-size: var(--small);\n}\nfooter {\n  margin-top: 3rem;\n  padding-bottom: 3rem;\n  color: var(--quiet);\n  font-size: var(--small);\n}\n.running,\n.paper {\n  display: none;\n}\n\n/* Narrow: what stands side by side stands one below the other */\n@media (max-width: 64rem) {\n  .first {\n    grid-template-columns: minmax(0, 1fr);\n    grid-template-rows: none;\n  }\n  .facts {\n    grid-template-columns: repeat(2, minmax(0, 1fr));\n  }\n}\n@media (max-width: 44rem) {\n  html {\n    scroll-padding-top: 1rem;\n  }\n  header,\n  .facts,\n  .matrix dl > div,\n  .pairs > div {\n    grid-template-columns: minmax(0, 1fr);\n  }\n  body > .toc,\n  .filter {\n    position: static;\n  }\n  .toc ol {\n    justify-content: start;\n    gap: 0 1.1rem;\n  }\n  .toc a {\n    padding: 0.3rem 0;\n  }\n  .matrix dl > div {\n    padding: 0.25rem 0;\n  }\n  .matrix dd {\n    gap: 3px;\n  }\n  .cell {\n    width: 20px;\n    height: 20px;\n    line-height: 18px;\n    font-size: 12px;\n  }\n  .filter p {\n    flex: 1 1 45%;\n  }\n  .filter .wide,\n  .filter .done {\n    flex-basis: 100%;\n  }\n  .filter select {\n    width: 100%;\n  }\n  .rows thead,\n  .clauses thead,\n  .untested thead {\n    position: absolute;\n    width: 1px;\n    height: 1px;\n    overflow: hidden;\n    clip-path: inset(50%);\n  }\n  :is(.rows, .clauses, .untested, .places),\n  :is(.rows, .clauses, .untested, .places) tbody {\n    display: block;\n  }\n  .rows tr,\n  .clauses tr,\n  .untested tr,\n  .places tr {\n    display: grid;\n    grid-template-columns: auto 1fr;\n    gap: 0.1rem 0.8rem;\n    padding: 0.5rem 0;\n    border-bottom: 1px solid var(--line);\n  }\n  :is(.rows, .clauses, .untested, .places) :is(th, td) {\n    display: block;\n    border: none;\n    padding: 0;\n    width: auto;\n    min-width: 0;\n    overflow-wrap: anywhere;\n  }\n  .scroll > table:not(.numbers, .clauses, .untested) {\n    min-width: 44rem;\n  }\n  .numbers :is(th, td) {\n    padding-right: 0.5rem;\n    white-space: normal;\n  }\n  .places tbody tr:first-child > * {\n    border-top: none;\n  }\n  .rows :is(td:nth-child(3), td:nth-child(4)),\n  .clauses td:nth-child(2),\n  .untested td:nth-child(n + 3),\n  .places :is(td:nth-child(3), td:nth-child(4)) {\n    grid-column: 1 / -1;\n  }\n  .clauses td:nth-child(2) {\n    order: 4;\n  }\n  .clauses tr {\n    grid-template-columns: auto auto 1fr;\n  }\n  .untested td:nth-child(n + 3) {\n    color: var(--quiet);\n  }\n}\n\n/* Forced colours: the marks and borders carry what the grounds no longer do */\n@media (forced-colors: active) {\n  .cell,\n  .sev-critical,\n  .banner {\n    border: 1px solid CanvasText;\n  }\n  .cell.st-not-tested,\n  .cell.st-old {\n    border-color: GrayText;\n  }\n  .bar rect {\n    stroke: CanvasText;\n  }\n}\n\n@page {\n  size: A4;\n  margin: 14mm 12mm 15mm 16mm;\n  @bottom-right {\n    content: counter(page) \" / \" counter(pages);\n    font: 8pt sans-serif;\n  }\n}\n@media print {\n  :root {\n    color-scheme: light;\n    font-size: 9pt;\n    --text: 8.5pt;\n    --small: 7.5pt;\n    --large: 10pt;\n    --larger: 13pt;\n    --edge: 0;\n    --paper: #fff;\n    --ink: #000;\n    --quiet: #3f444b;\n    --line: #c4c8c4;\n    --wash: #f3f4f2;\n    --accent: #0a5a68;\n    --fail: #9d1234;\n    --on-fail: #fff;\n    --unknown: #7a4400;\n    --unknown-mid: #e3a548;\n    --unknown-wash: #fdf1de;\n    --manual: #3d4a94;\n    --manual-wash: #eceefb;\n    --pass: #12603f;\n    --pass-mid: #8fcbb0;\n    --pass-wash: #e4f3ec;\n    --none: #3f444b;\n    --none-mid: #b4b9ba;\n  }\n  body {\n    line-height: 1.35;\n    print-color-adjust: exact;\n    -webkit-print-color-adjust: exact;\n  }\n  body > *:not(.skip) {\n    max-width: none;\n  }\n  .banner {\n    padding-inline: 0.8rem;\n  }\n  .skip,\n  .filter,\n  .places details.answer > :not(summary),\n  .places .again {\n    display: none;\n  }\n  .paper {\n    display: inline;\n  }\n  body > .toc {\n    position: static;\n  }\n  /* A strip in a margin of its own: a fixed box repeats on every page, and nothing else is ever there. */\n  body:has(> .running) {\n    padding-right: 8mm;\n  }\n  body > .running {\n    display: block;\n    position: fixed;\n    top: 0;\n    bottom: 0;\n    right: 0;\n    width: 5mm;\n    margin: 0;\n    padding: 2mm 0;\n    background: var(--banner);\n    color: var(--on-banner);\n    writing-mode: vertical-rl;\n    line-height: 5mm;\n    font-weight: 700;\n    letter-spacing: 0.04em;\n  }\n  .first {\n    display: block;\n  }\n  .facts {\n    grid-template-columns: minmax(0, 4fr) minmax(0, 6fr) minmax(0, 4fr) minmax(0, 4fr);\n  }\n  .named ul {\n    columns: 2;\n    column-gap: 8mm;\n  }\n  .matrix dl > div {\n    grid-template-columns: 52mm minmax(0, 1fr);\n  }\n  .cell {\n    width: 8.5pt;\n    height: 9.5pt;\n    font-size: 7pt;\n    line-height: 8pt;\n  }\n  h2 {\n    margin-top: 6mm;\n    padding-top: 1.5mm;\n  }\n  h3 {\n    margin-top: 4mm;\n  }\n  h4 {\n    margin-top: 3mm;\n  }\n  h2,\n  h3,\n  h4,\n  summary,\n  thead,\n  .label,\n  .statement {\n    break-after: avoid;\n  }\n  tr,\n  .worst > li,\n  .named li,\n  .matrix dl > div,\n  .pairs > div,\n  .signoff {\n    break-inside: avoid;\n  }\n  thead {\n    display: table-header-group;\n  }\n  .screen,\n  .places thead,\n  .places td:last-child,\n  .brief thead,\n  .brief td:nth-child(2),\n  .brief td:nth-child(3),\n  .brief td:nth-child(n) .quiet,\n  .from .key {\n    display: none;\n  }\n  .clauses tr {\n    break-inside: auto;\n  }\n  .clauses {\n    table-layout: fixed;\n    font-size: var(--small);\n  }\n  .clauses th:first-child {\n    width: 14mm;\n  }\n  .clauses th:nth-child(3) {\n    width: 20mm;\n  }\n  .clauses th:nth-child(4) {\n    width: 28mm;\n  }\n  .clauses li .refs a:nth-child(n + 4) {\n    display: none;\n  }\n  .untested thead th {\n    white-space: normal;\n  }\n  .clauses ul {\n    padding: 0;\n    list-style: none;\n  }\n  .clauses li {\n    display: inline;\n    margin-right: 2mm;\n  }\n  .clauses p,\n  .clauses ul,\n  .clauses .control {\n    margin: 0.3mm 0;\n  }\n  /* What passed, and the places of a read, as a list in columns. */\n  :is(.brief, .read) :is(table, tbody) {\n    display: block;\n  }\n  :is(.brief, .read) tr {\n    display: inline-block;\n    vertical-align: top;\n    width: 32.5%;\n    overflow-wrap: anywhere;\n  }\n  :is(.brief, .read) :is(th, td) {\n    display: inline;\n    border: none;\n    padding: 0 0.6mm 0 0;\n    text-align: left;\n  }\n  .places summary {\n    display: inline;\n  }\n  .places details {\n    display: inline;\n  }\n  .from .id,\n  .from .quiet {\n    color: var(--ink);\n  }\n  .scroll {\n    overflow: visible;\n    margin: 1.5mm 0;\n  }\n  pre {\n    white-space: pre-wrap;\n    overflow-wrap: anywhere;\n  }\n  p {\n    margin: 1mm 0;\n    max-width: none;\n  }\n  th,\n  td {\n    padding: 0.7mm 2.5mm 0.7mm 0;\n  }\n  .untested th,\n  .untested td {\n    padding-block: 0.35mm;\n    line-height: 1.25;\n  }\n  .untested {\n    font-size: 7pt;\n  }\n  .untested th:first-child {\n    width: 14mm;\n  }\n  .untested th:nth-child(3) {\n    width: 20mm;\n  }\n  .untested th:nth-child(4) {\n    width: 16mm;\n  }\n  .untested th:nth-child(5) {\n    width: 20mm;\n  }\n  .from {\n    margin: 0;\n  }\n  .read .places {\n    margin: 0 0 1.5mm;\n  }\n  .rows,\n  .places {\n    margin: 1mm 0 2mm;\n    font-size: var(--small);\n  }\n  .rows th:first-child,\n  .places th:first-child {\n    width: 10mm;\n  }\n  .rows th:nth-child(2) {\n    width: 20mm;\n  }\n  .limits {\n    columns: 2;\n    column-gap: 8mm;\n    font-size: var(--small);\n  }\n  .limits h4 {\n    margin-top: 1mm;\n  }\n  .limits ul {\n    margin: 0.5mm 0;\n  }\n  details {\n    margin: 0.5mm 0;\n  }\n  details.print::details-content {\n    content-visibility: visible;\n    block-size: auto;\n  }\n  summary {\n    list-style: none;\n  }\n  a {\n    color: inherit;\n    text-decoration: none;\n  }\n  .refs a,\n  .ref {\n    color: var(--accent);\n  }\n}</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">To the report</a>\n"
+    + ((stack1 = container.invokePartial(lookupProperty(partials,"defs"),depth0,{"name":"defs","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"banners"),{"name":"if","hash":{},"fn":container.program(0, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":1324,"column":0},"end":{"line":1330,"column":7}}})) != null ? stack1 : "")
     + "<header>\n<p class=\"kicker\">PrePay evidence report</p>\n<h1><code>"
-    + alias3(alias2(alias1(lookupProperty(depth0,"integrity"), "packId", {"start":{"line":692,"column":12},"end":{"line":692,"column":28}} ), depth0))
+    + alias3(alias2(alias1(lookupProperty(depth0,"integrity"), "packId", {"start":{"line":1333,"column":12},"end":{"line":1333,"column":28}} ), depth0))
     + "</code></h1>\n<dl class=\"facts\">\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(depth0,"facts"),{"name":"each","hash":{},"fn":container.program(2, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":694,"column":0},"end":{"line":696,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(lookupProperty(depth0,"summary"),"facts"),{"name":"each","hash":{},"fn":container.program(2, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":1335,"column":0},"end":{"line":1337,"column":9}}})) != null ? stack1 : "")
     + "</dl>\n</header>\n<nav class=\"toc\" aria-label=\"Sections\">\n<ol>\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(depth0,"sections"),{"name":"each","hash":{},"fn":container.program(6, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":701,"column":0},"end":{"line":703,"column":9}}})) != null ? stack1 : "")
-    + "</ol>\n</nav>\n<main id=\"main\" tabindex=\"-1\">\n\n<section aria-labelledby=\"summary\">\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(depth0,"sections"),{"name":"each","hash":{},"fn":container.program(5, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":1342,"column":0},"end":{"line":1344,"column":9}}})) != null ? stack1 : "")
+    + "</ol>\n</nav>\n<main id=\"main\" tabindex=\"-1\">\n\n<section class=\"first\" aria-labelledby=\"summary\">\n"
     + ((stack1 = container.invokePartial(lookupProperty(partials,"heading"),lookupProperty(lookupProperty(depth0,"section"),"summary"),{"name":"heading","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
-    + "<div class=\"scroll\" role=\"region\" aria-label=\"Findings by severity and outcome\" tabindex=\"0\">\n<table class=\"numbers\">\n<caption>Findings by severity and outcome</caption>\n<thead><tr>"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(lookupProperty(depth0,"severities"),"heads"),{"name":"each","hash":{},"fn":container.program(8, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":713,"column":11},"end":{"line":713,"column":75}}})) != null ? stack1 : "")
-    + "</tr></thead>\n<tbody>\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(lookupProperty(depth0,"severities"),"rows"),{"name":"each","hash":{},"fn":container.program(9, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":715,"column":0},"end":{"line":717,"column":9}}})) != null ? stack1 : "")
-    + "</tbody>\n</table>\n</div>\n<h3 id=\"matrix\">What of the standards is evidenced</h3>\n<ul class=\"legend\" aria-label=\"Legend\">"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(lookupProperty(depth0,"clauses"),"legend"),{"name":"each","hash":{},"fn":container.program(11, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":722,"column":39},"end":{"line":722,"column":96}}})) != null ? stack1 : "")
-    + "</ul>\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(lookupProperty(depth0,"clauses"),"frameworks"),{"name":"each","hash":{},"fn":container.program(12, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":723,"column":0},"end":{"line":733,"column":9}}})) != null ? stack1 : "")
-    + "<h3 id=\"worst\">What to mend first</h3>\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"worstNone"),{"name":"if","hash":{},"fn":container.program(18, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":735,"column":0},"end":{"line":735,"column":44}}})) != null ? stack1 : "")
-    + "\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"worst"),{"name":"if","hash":{},"fn":container.program(19, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":736,"column":0},"end":{"line":746,"column":7}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"worstMore"),{"name":"if","hash":{},"fn":container.program(26, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":747,"column":0},"end":{"line":747,"column":44}}})) != null ? stack1 : "")
-    + "\n</section>\n\n<section aria-labelledby=\"identity\">\n"
+    + ((stack1 = container.invokePartial(lookupProperty(partials,"named"),lookupProperty(lookupProperty(depth0,"summary"),"named"),{"name":"named","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
+    + ((stack1 = container.invokePartial(lookupProperty(partials,"matrices"),lookupProperty(depth0,"clauses"),{"name":"matrices","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
+    + "</section>\n<section aria-labelledby=\"worst\">\n"
+    + ((stack1 = container.invokePartial(lookupProperty(partials,"worst"),lookupProperty(depth0,"summary"),{"name":"worst","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
+    + ((stack1 = container.invokePartial(lookupProperty(partials,"severities"),lookupProperty(lookupProperty(depth0,"summary"),"severities"),{"name":"severities","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
+    + "</section>\n\n<section aria-labelledby=\"identity\">\n"
     + ((stack1 = container.invokePartial(lookupProperty(partials,"heading"),lookupProperty(lookupProperty(depth0,"section"),"identity"),{"name":"heading","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
     + "<h3>Entity and assessor</h3>\n<dl class=\"pairs\">"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(lookupProperty(depth0,"identity"),"entity"),{"name":"each","hash":{},"fn":container.program(27, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":753,"column":18},"end":{"line":753,"column":67}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(lookupProperty(depth0,"identity"),"entity"),{"name":"each","hash":{},"fn":container.program(8, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":1362,"column":18},"end":{"line":1362,"column":67}}})) != null ? stack1 : "")
     + "<div><dt>assessor</dt><dd>"
-    + alias3(alias2(alias1(lookupProperty(depth0,"identity"), "assessor", {"start":{"line":753,"column":95},"end":{"line":753,"column":112}} ), depth0))
+    + alias3(alias2(alias1(lookupProperty(depth0,"identity"), "assessor", {"start":{"line":1362,"column":95},"end":{"line":1362,"column":112}} ), depth0))
     + "</dd></div></dl>\n<h3>Dates and identities</h3>\n<dl class=\"pairs\">"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(lookupProperty(depth0,"identity"),"dates"),{"name":"each","hash":{},"fn":container.program(27, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":755,"column":18},"end":{"line":755,"column":66}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(lookupProperty(depth0,"identity"),"dates"),{"name":"each","hash":{},"fn":container.program(8, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":1364,"column":18},"end":{"line":1364,"column":66}}})) != null ? stack1 : "")
     + "</dl>\n<h3>Tool and rules</h3>\n<dl class=\"pairs\">"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(lookupProperty(depth0,"identity"),"rules"),{"name":"each","hash":{},"fn":container.program(27, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":757,"column":18},"end":{"line":757,"column":66}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(lookupProperty(depth0,"identity"),"libraries"),{"name":"each","hash":{},"fn":container.program(27, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":757,"column":66},"end":{"line":757,"column":118}}})) != null ? stack1 : "")
-    + "</dl>\n<details class=\"print\"><summary>Effective configuration</summary>\n<pre tabindex=\"0\">"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(lookupProperty(depth0,"identity"),"configurationLines"),{"name":"each","hash":{},"fn":container.program(28, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":759,"column":18},"end":{"line":760,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(lookupProperty(depth0,"identity"),"rules"),{"name":"each","hash":{},"fn":container.program(8, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":1366,"column":18},"end":{"line":1366,"column":66}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(lookupProperty(depth0,"identity"),"libraries"),{"name":"each","hash":{},"fn":container.program(8, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":1366,"column":66},"end":{"line":1366,"column":118}}})) != null ? stack1 : "")
+    + "</dl>\n<details><summary>Effective configuration<span class=\"paper\"> (not printed; it stands in run.json)</span></summary>\n<pre tabindex=\"0\">"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(lookupProperty(depth0,"identity"),"configurationLines"),{"name":"each","hash":{},"fn":container.program(9, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":1368,"column":18},"end":{"line":1369,"column":9}}})) != null ? stack1 : "")
     + "</pre>\n</details>\n</section>\n\n<section aria-labelledby=\"scope\">\n"
     + ((stack1 = container.invokePartial(lookupProperty(partials,"heading"),lookupProperty(lookupProperty(depth0,"section"),"scope"),{"name":"heading","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
-    + "<h3>Sources</h3>\n<div class=\"scroll\" role=\"region\" aria-label=\"Sources\" tabindex=\"0\">\n<table>\n<thead><tr><th scope=\"col\">Source</th><th scope=\"col\">State</th><th scope=\"col\">Read as</th><th scope=\"col\">Scopes</th><th scope=\"col\">Why</th></tr></thead>\n<tbody>\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(lookupProperty(depth0,"scope"),"sources"),{"name":"each","hash":{},"fn":container.program(29, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":771,"column":0},"end":{"line":773,"column":9}}})) != null ? stack1 : "")
-    + "</tbody>\n</table>\n</div>\n<h3>Exclusions</h3>\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(lookupProperty(depth0,"scope"),"excluded"),{"name":"if","hash":{},"fn":container.program(30, data, 0, blockParams, depths),"inverse":container.program(32, data, 0, blockParams, depths),"data":data,"loc":{"start":{"line":778,"column":0},"end":{"line":787,"column":7}}})) != null ? stack1 : "")
-    + "<h3 id=\"unreadable\">What was not readable</h3>\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(lookupProperty(depth0,"scope"),"unreadable"),{"name":"if","hash":{},"fn":container.program(33, data, 0, blockParams, depths),"inverse":container.program(36, data, 0, blockParams, depths),"data":data,"loc":{"start":{"line":789,"column":0},"end":{"line":802,"column":7}}})) != null ? stack1 : "")
-    + "<h3>Populations</h3>\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(lookupProperty(depth0,"scope"),"populations"),{"name":"if","hash":{},"fn":container.program(37, data, 0, blockParams, depths),"inverse":container.program(41, data, 0, blockParams, depths),"data":data,"loc":{"start":{"line":804,"column":0},"end":{"line":818,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = container.invokePartial(lookupProperty(partials,"scope"),lookupProperty(depth0,"scope"),{"name":"scope","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
     + "</section>\n\n<section aria-labelledby=\"method\">\n"
     + ((stack1 = container.invokePartial(lookupProperty(partials,"heading"),lookupProperty(lookupProperty(depth0,"section"),"method"),{"name":"heading","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(depth0,"method"),{"name":"each","hash":{},"fn":container.program(42, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":823,"column":0},"end":{"line":825,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(depth0,"method"),{"name":"each","hash":{},"fn":container.program(10, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":1380,"column":0},"end":{"line":1382,"column":9}}})) != null ? stack1 : "")
     + "</section>\n\n<section aria-labelledby=\"sampling\">"
     + ((stack1 = container.invokePartial(lookupProperty(partials,"heading"),lookupProperty(lookupProperty(depth0,"section"),"sampling"),{"name":"heading","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
     + "</section>\n<section aria-labelledby=\"acts\">"
     + ((stack1 = container.invokePartial(lookupProperty(partials,"heading"),lookupProperty(lookupProperty(depth0,"section"),"acts"),{"name":"heading","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
     + "</section>\n\n<section aria-labelledby=\"clauses\">\n"
     + ((stack1 = container.invokePartial(lookupProperty(partials,"heading"),lookupProperty(lookupProperty(depth0,"section"),"clauses"),{"name":"heading","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(lookupProperty(depth0,"clauses"),"frameworks"),{"name":"each","hash":{},"fn":container.program(43, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":833,"column":0},"end":{"line":848,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(lookupProperty(depth0,"clauses"),"frameworks"),{"name":"each","hash":{},"fn":container.program(11, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":1390,"column":0},"end":{"line":1392,"column":9}}})) != null ? stack1 : "")
     + "</section>\n\n<section aria-labelledby=\"findings\">\n"
     + ((stack1 = container.invokePartial(lookupProperty(partials,"heading"),lookupProperty(lookupProperty(depth0,"section"),"findings"),{"name":"heading","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(lookupProperty(depth0,"findings"),"severities"),{"name":"each","hash":{},"fn":container.program(46, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":853,"column":0},"end":{"line":875,"column":9}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(lookupProperty(depth0,"findings"),"others"),{"name":"each","hash":{},"fn":container.program(51, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":876,"column":0},"end":{"line":879,"column":9}}})) != null ? stack1 : "")
-    + "</section>\n\n<section aria-labelledby=\"exceptions\">"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"filter"),{"name":"if","hash":{},"fn":container.program(12, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":1397,"column":0},"end":{"line":1397,"column":40}}})) != null ? stack1 : "")
+    + "\n<div id=\"all-findings\">\n"
+    + ((stack1 = container.invokePartial(lookupProperty(partials,"findings"),lookupProperty(depth0,"findings"),{"name":"findings","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
+    + "</div>\n</section>\n\n<section aria-labelledby=\"exceptions\">"
     + ((stack1 = container.invokePartial(lookupProperty(partials,"heading"),lookupProperty(lookupProperty(depth0,"section"),"exceptions"),{"name":"heading","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
     + "</section>\n\n<section aria-labelledby=\"responsibility\">\n"
     + ((stack1 = container.invokePartial(lookupProperty(partials,"heading"),lookupProperty(lookupProperty(depth0,"section"),"responsibility"),{"name":"heading","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
     + "<p>Who usually answers for a clause at a platform of this kind, by the catalog. Agreements of the entity with its tenants and suppliers are not recorded in this version.</p>\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(depth0,"responsibilities"),{"name":"each","hash":{},"fn":container.program(53, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":887,"column":0},"end":{"line":892,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(depth0,"responsibilities"),{"name":"each","hash":{},"fn":container.program(13, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":1408,"column":0},"end":{"line":1413,"column":9}}})) != null ? stack1 : "")
     + "</section>\n\n<section aria-labelledby=\"applicability\">"
     + ((stack1 = container.invokePartial(lookupProperty(partials,"heading"),lookupProperty(lookupProperty(depth0,"section"),"applicability"),{"name":"heading","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
     + "</section>\n\n<section aria-labelledby=\"evidence\">\n"
     + ((stack1 = container.invokePartial(lookupProperty(partials,"heading"),lookupProperty(lookupProperty(depth0,"section"),"evidence"),{"name":"heading","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(lookupProperty(depth0,"evidence"),"reads"),{"name":"if","hash":{},"fn":container.program(56, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":899,"column":0},"end":{"line":920,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = container.invokePartial(lookupProperty(partials,"evidence"),lookupProperty(depth0,"evidence"),{"name":"evidence","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
     + "</section>\n\n<section aria-labelledby=\"integrity\">\n"
     + ((stack1 = container.invokePartial(lookupProperty(partials,"heading"),lookupProperty(lookupProperty(depth0,"section"),"integrity"),{"name":"heading","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
-    + "<h3>Integrity</h3>\n<dl class=\"pairs\">\n<div><dt>pack</dt><dd><code>"
-    + alias3(alias2(alias1(lookupProperty(depth0,"integrity"), "packId", {"start":{"line":927,"column":30},"end":{"line":927,"column":46}} ), depth0))
-    + "</code></dd></div>\n<div><dt>evidenceRoot</dt><dd><code>"
-    + alias3(alias2(alias1(lookupProperty(depth0,"integrity"), "evidenceRoot", {"start":{"line":928,"column":38},"end":{"line":928,"column":60}} ), depth0))
+    + "<h3>Integrity</h3>\n<dl class=\"pairs\">\n<div><dt>pack</dt><dd><code class=\"id\">"
+    + alias3(alias2(alias1(lookupProperty(depth0,"integrity"), "packId", {"start":{"line":1427,"column":41},"end":{"line":1427,"column":57}} ), depth0))
+    + "</code></dd></div>\n<div><dt>evidenceRoot</dt><dd><code class=\"id\">"
+    + alias3(alias2(alias1(lookupProperty(depth0,"integrity"), "evidenceRoot", {"start":{"line":1428,"column":49},"end":{"line":1428,"column":71}} ), depth0))
     + "</code></dd></div>\n<div><dt>signed by</dt><dd>"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(lookupProperty(depth0,"integrity"),"signedBy"),{"name":"if","hash":{},"fn":container.program(64, data, 0, blockParams, depths),"inverse":container.program(65, data, 0, blockParams, depths),"data":data,"loc":{"start":{"line":929,"column":27},"end":{"line":929,"column":118}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(lookupProperty(depth0,"integrity"),"signedBy"),{"name":"if","hash":{},"fn":container.program(17, data, 0, blockParams, depths),"inverse":container.program(18, data, 0, blockParams, depths),"data":data,"loc":{"start":{"line":1429,"column":27},"end":{"line":1429,"column":129}}})) != null ? stack1 : "")
     + "</dd></div>\n</dl>\n<p>"
-    + alias3(alias2(alias1(lookupProperty(depth0,"integrity"), "trust", {"start":{"line":931,"column":5},"end":{"line":931,"column":20}} ), depth0))
+    + alias3(alias2(alias1(lookupProperty(depth0,"integrity"), "trust", {"start":{"line":1431,"column":5},"end":{"line":1431,"column":20}} ), depth0))
+    + " "
+    + alias3(alias2(alias1(lookupProperty(depth0,"integrity"), "chain", {"start":{"line":1431,"column":25},"end":{"line":1431,"column":40}} ), depth0))
     + "</p>\n<h3>Verify it</h3>\n<p>Inside the pack’s folder; <code>VERIFY.md</code> has the signature check with openssl alone.</p>\n<dl class=\"commands\">"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(lookupProperty(depth0,"integrity"),"commands"),{"name":"each","hash":{},"fn":container.program(66, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":934,"column":21},"end":{"line":934,"column":130}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(lookupProperty(depth0,"integrity"),"commands"),{"name":"each","hash":{},"fn":container.program(19, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":1434,"column":21},"end":{"line":1434,"column":130}}})) != null ? stack1 : "")
     + "</dl>\n<h3>Limits</h3>\n<ul>"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(lookupProperty(depth0,"integrity"),"limits"),{"name":"each","hash":{},"fn":container.program(67, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":936,"column":4},"end":{"line":936,"column":56}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(lookupProperty(depth0,"integrity"),"limits"),{"name":"each","hash":{},"fn":container.program(20, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":1436,"column":4},"end":{"line":1436,"column":56}}})) != null ? stack1 : "")
     + "</ul>\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"limits"),{"name":"if","hash":{},"fn":container.program(68, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":937,"column":0},"end":{"line":947,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"limits"),{"name":"if","hash":{},"fn":container.program(21, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":1437,"column":0},"end":{"line":1451,"column":7}}})) != null ? stack1 : "")
     + "<h3>Sign-off</h3>\n<dl class=\"signoff\">"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(lookupProperty(depth0,"integrity"),"signOff"),{"name":"each","hash":{},"fn":container.program(70, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":949,"column":20},"end":{"line":949,"column":114}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(lookupProperty(depth0,"integrity"),"signOff"),{"name":"each","hash":{},"fn":container.program(23, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":1453,"column":20},"end":{"line":1453,"column":114}}})) != null ? stack1 : "")
     + "</dl>\n</section>\n\n<section aria-labelledby=\"period\">"
     + ((stack1 = container.invokePartial(lookupProperty(partials,"heading"),lookupProperty(lookupProperty(depth0,"section"),"period"),{"name":"heading","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
     + "</section>\n</main>\n<footer>\n<p>Made from the pack’s own results; the figures above are those of <code>results/</code>. Finding numbers are lines of <code>results/findings.jsonl</code>.</p>\n</footer>\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"banners"),{"name":"if","hash":{},"fn":container.program(71, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":957,"column":0},"end":{"line":957,"column":153}}})) != null ? stack1 : "")
-    + "\n</body>\n</html>\n";
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"banners"),{"name":"if","hash":{},"fn":container.program(24, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":1461,"column":0},"end":{"line":1461,"column":153}}})) != null ? stack1 : "")
+    + "\n\u003Cscript>/* global document, addEventListener, location, setTimeout, clearTimeout */\n// The report is whole without this script. It adds the filter, opens what a link leads to, and unfolds for printing in\n// browsers that cannot do so by style. It makes no element, reads no storage and asks for nothing.\n(() => {\n  'use strict';\n  const form = document.getElementById('filter');\n  const list = document.getElementById('all-findings');\n  let clear = () => undefined;\n\n  if (form !== null) {\n    const text = document.getElementById('filter-text');\n    const shown = document.getElementById('filter-count');\n    const selects = [...form.querySelectorAll('select')];\n    const total = shown.textContent;\n    const most = 300; // A fold with more matches says how many and stays shut, so that the page stays quick.\n    const opened = new Set();\n\n    const holders = [...list.querySelectorAll('[data-control]')].map((element) => ({ element, rows: [] }));\n    const holderOf = new Map(holders.map((holder) => [holder.element, holder]));\n    const rows = [...list.querySelectorAll('tr[id]')].map((element) => {\n      const near = element.closest('[data-control]');\n      const row = {\n        element,\n        words: null,\n        outcome: element.dataset.outcome,\n        severity: element.dataset.severity,\n        place: element.dataset.place,\n        control: near.dataset.control,\n        area: near.dataset.area,\n        isShown: true,\n      };\n      holderOf.get(near).rows.push(row);\n      return row;\n    });\n\n    const matches = (row, wanted, words) => {\n      for (const [key, value] of wanted) if (row[key] !== value) return false;\n      if (words.length === 0) return true;\n      row.words ??= `${row.element.textContent} ${row.control}`.toLowerCase();\n      return words.every((word) => row.words.includes(word));\n    };\n\n    const apply = () => {\n      const wanted = selects.flatMap((select) => (select.value === '' ? [] : [[select.dataset.key, select.value]]));\n      const words = text.value.toLowerCase().split(/\\s+/).filter(Boolean);\n      const isNarrowed = wanted.length + words.length > 0;\n      let count = 0;\n      for (const row of rows) {\n        const isShown = matches(row, wanted, words);\n        if (isShown) count += 1;\n        if (isShown !== row.isShown) {\n          row.isShown = isShown;\n          row.element.hidden = !isShown;\n        }\n      }\n      for (const { element, rows: own } of holders) {\n        const hits = own.reduce((sum, row) => sum + (row.isShown ? 1 : 0), 0);\n        // An article holds its open rows and perhaps a fold with more.\n        element.hidden = hits === 0 && !(element.matches('article') && hasShownFold(element));\n        if (!element.matches('details')) continue;\n        element.querySelector('.hits').textContent = isNarrowed && hits > 0 ? ` (${hits} of ${own.length} match)` : '';\n        const isWanted = isNarrowed && hits > 0 && hits <= most;\n        if (isWanted && !element.open) opened.add(element);\n        if (isWanted) element.open = true;\n        else if (opened.delete(element)) element.open = false;\n      }\n      for (const table of list.querySelectorAll('article > table'))\n        table.hidden = table.querySelector('tbody > tr:not([hidden])') === null;\n      for (const group of list.querySelectorAll('.group'))\n        group.hidden = group.querySelector('[data-control]:not([hidden])') === null;\n      shown.textContent = isNarrowed ? `${count} of ${total} match` : total;\n    };\n\n    const hasShownFold = (article) => {\n      const fold = article.querySelector('details.fold');\n      return fold !== null && holderOf.get(fold).rows.some((row) => row.isShown);\n    };\n\n    let waiting;\n    const soon = () => {\n      clearTimeout(waiting);\n      waiting = setTimeout(apply, 120);\n    };\n    clear = () => {\n      form.reset();\n      apply();\n    };\n    text.addEventListener('input', soon);\n    for (const select of selects) select.addEventListener('change', apply);\n    form.addEventListener('submit', (event) => event.preventDefault());\n    form.addEventListener('reset', () => setTimeout(apply));\n    form.hidden = false;\n    // A browser may bring back what was typed before the page was loaded again.\n    apply();\n  }\n\n  const follow = () => {\n    let id = '';\n    try {\n      id = decodeURIComponent(location.hash.slice(1));\n    } catch {\n      return;\n    }\n    const target = id === '' ? null : document.getElementById(id);\n    if (target === null) return;\n    if (target.closest('[hidden]') !== null) clear();\n    for (let fold = target.closest('details'); fold !== null; fold = fold.parentElement.closest('details'))\n      fold.open = true;\n    const answer = target.querySelector('details.answer');\n    if (answer !== null) answer.open = true;\n    target.scrollIntoView();\n  };\n  addEventListener('hashchange', follow);\n  // The same link twice changes no hash.\n  document.addEventListener('click', (event) => {\n    const link = event.target.closest('a[href^=\"#\"]');\n    if (link !== null && link.hash === location.hash) follow();\n  });\n  follow();\n\n  let unfolded = [];\n  addEventListener('beforeprint', () => {\n    unfolded = [...document.querySelectorAll('details.print:not([open])')];\n    for (const fold of unfolded) fold.open = true;\n  });\n  addEventListener('afterprint', () => {\n    for (const fold of unfolded) fold.open = false;\n  });\n})();\u003C/script>\n</body>\n</html>\n";
 },"usePartial":true,"useData":true,"useDepths":true};
+const bar = {"0":function(container: any,depth0: any) {
+    var alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression;
+
+  return "<rect class=\""
+    + alias3(alias2(alias1(depth0, "css", {"start":{"line":1,"column":95},"end":{"line":1,"column":98}} ), depth0))
+    + "\" x=\""
+    + alias3(alias2(alias1(depth0, "x", {"start":{"line":1,"column":107},"end":{"line":1,"column":108}} ), depth0))
+    + "\" width=\""
+    + alias3(alias2(alias1(depth0, "width", {"start":{"line":1,"column":121},"end":{"line":1,"column":126}} ), depth0))
+    + "\" y=\"1\" height=\"10\"/>";
+},"compiler":[8,">= 4.3.0"],"main":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
+    var stack1: any, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<svg class=\"bar\" height=\"12\" aria-hidden=\"true\" focusable=\"false\">"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),depth0,{"name":"each","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":1,"column":66},"end":{"line":1,"column":158}}})) != null ? stack1 : "")
+    + "</svg>\n";
+},"useData":true};
 const chip = {"compiler":[8,">= 4.3.0"],"main":function(container: any,depth0: any) {
     var alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression;
 
@@ -857,11 +368,12 @@ const clause = {"0":function(container: any,depth0: any,helpers: any,_partials: 
     + alias3(alias2(alias1(depth0, "role", {"start":{"line":7,"column":31},"end":{"line":7,"column":35}} ), depth0))
     + ")"
     + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"expected"),{"name":"if","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":7,"column":38},"end":{"line":7,"column":75}}})) != null ? stack1 : "")
-    + "</p>\n<p>Observed: "
-    + alias3(alias2(alias1(depth0, "observed", {"start":{"line":8,"column":15},"end":{"line":8,"column":23}} ), depth0))
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"evidence"),{"name":"if","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":8,"column":25},"end":{"line":8,"column":135}}})) != null ? stack1 : "")
+    + " <b>Observed:</b> "
+    + alias3(alias2(alias1(depth0, "observed", {"start":{"line":7,"column":95},"end":{"line":7,"column":103}} ), depth0))
+    + "."
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"evidence"),{"name":"if","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":7,"column":106},"end":{"line":7,"column":216}}})) != null ? stack1 : "")
     + "</p>\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"exceptions"),{"name":"if","hash":{},"fn":container.program(4, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":9,"column":0},"end":{"line":11,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"exceptions"),{"name":"if","hash":{},"fn":container.program(4, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":8,"column":0},"end":{"line":10,"column":7}}})) != null ? stack1 : "")
     + "</div>\n";
 },"1":function(container: any,depth0: any) {
     return ": "
@@ -875,7 +387,7 @@ const clause = {"0":function(container: any,depth0: any,helpers: any,_partials: 
     };
 
   return " <span class=\"refs\">"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"evidence"),{"name":"each","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":8,"column":61},"end":{"line":8,"column":121}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"evidence"),{"name":"each","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":7,"column":142},"end":{"line":7,"column":202}}})) != null ? stack1 : "")
     + "</span>";
 },"3":function(container: any,depth0: any) {
     var alias1: any=container.lambda, alias2: any=container.escapeExpression;
@@ -894,11 +406,11 @@ const clause = {"0":function(container: any,depth0: any,helpers: any,_partials: 
     };
 
   return "<ul>"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"exceptions"),{"name":"each","hash":{},"fn":container.program(5, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":10,"column":4},"end":{"line":10,"column":193}}})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"more"),{"name":"if","hash":{},"fn":container.program(7, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":10,"column":193},"end":{"line":10,"column":229}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"exceptions"),{"name":"each","hash":{},"fn":container.program(5, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":9,"column":4},"end":{"line":9,"column":306}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"more"),{"name":"if","hash":{},"fn":container.program(7, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":9,"column":306},"end":{"line":9,"column":342}}})) != null ? stack1 : "")
     + "</ul>\n";
 },"5":function(container: any,depth0: any,helpers: any,partials: any,data: any) {
-    var stack1: any, alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
+    var stack1: any, alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression, alias4: any=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
         }
@@ -907,38 +419,32 @@ const clause = {"0":function(container: any,depth0: any,helpers: any,_partials: 
 
   return "<li>"
     + ((stack1 = container.invokePartial(lookupProperty(partials,"chip"),lookupProperty(depth0,"chip"),{"name":"chip","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
-    + " "
-    + alias3(alias2(alias1(depth0, "observed", {"start":{"line":10,"column":46},"end":{"line":10,"column":54}} ), depth0))
-    + " <span class=\"refs\"><a href=\"#"
-    + alias3(alias2(alias1(depth0, "number", {"start":{"line":10,"column":88},"end":{"line":10,"column":94}} ), depth0))
+    + " <a href=\"#"
+    + alias3(alias2(alias1(depth0, "number", {"start":{"line":9,"column":56},"end":{"line":9,"column":62}} ), depth0))
     + "\">"
-    + alias3(alias2(alias1(depth0, "number", {"start":{"line":10,"column":100},"end":{"line":10,"column":106}} ), depth0))
-    + "</a>"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"evidence"),{"name":"each","hash":{},"fn":container.program(6, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":10,"column":112},"end":{"line":10,"column":172}}})) != null ? stack1 : "")
+    + alias3(alias2(alias1(depth0, "number", {"start":{"line":9,"column":68},"end":{"line":9,"column":74}} ), depth0))
+    + "</a> <code class=\"id\">"
+    + alias3(alias2(alias1(depth0, "id", {"start":{"line":9,"column":100},"end":{"line":9,"column":102}} ), depth0))
+    + "</code>"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"name"),{"name":"if","hash":{},"fn":container.program(6, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":9,"column":111},"end":{"line":9,"column":152}}})) != null ? stack1 : "")
+    + ", "
+    + alias3(alias2(alias1(depth0, "owner", {"start":{"line":9,"column":156},"end":{"line":9,"column":161}} ), depth0))
+    + "<span class=\"screen\">: "
+    + alias3(alias2(alias1(depth0, "observed", {"start":{"line":9,"column":188},"end":{"line":9,"column":196}} ), depth0))
+    + "</span> <span class=\"refs\">"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(depth0,"evidence"),{"name":"each","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":9,"column":225},"end":{"line":9,"column":285}}})) != null ? stack1 : "")
     + "</span></li>";
 },"6":function(container: any,depth0: any) {
-    var alias1: any=container.lambda, alias2: any=container.escapeExpression;
-
-  return " <a href=\"#"
-    + alias2(alias1(depth0, depth0))
-    + "\">"
-    + alias2(alias1(depth0, depth0))
-    + "</a>";
+    return " “<bdi>"
+    + container.escapeExpression(container.lambda(container.strict(depth0, "name", {"start":{"line":9,"column":132},"end":{"line":9,"column":136}} ), depth0))
+    + "</bdi>”";
 },"7":function(container: any,depth0: any) {
     return "<li>"
-    + container.escapeExpression(container.lambda(container.strict(depth0, "more", {"start":{"line":10,"column":211},"end":{"line":10,"column":215}} ), depth0))
+    + container.escapeExpression(container.lambda(container.strict(depth0, "more", {"start":{"line":9,"column":324},"end":{"line":9,"column":328}} ), depth0))
     + "</li>";
 },"8":function(container: any,depth0: any) {
-    return container.escapeExpression(container.lambda(container.strict(depth0, "why", {"start":{"line":14,"column":30},"end":{"line":14,"column":33}} ), depth0))
+    return container.escapeExpression(container.lambda(container.strict(depth0, "why", {"start":{"line":13,"column":30},"end":{"line":13,"column":33}} ), depth0))
     + " ";
-},"9":function(container: any,depth0: any) {
-    var alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression;
-
-  return " (see <a href=\"#"
-    + alias3(alias2(alias1(depth0, "supersededAnchor", {"start":{"line":17,"column":58},"end":{"line":17,"column":74}} ), depth0))
-    + "\">"
-    + alias3(alias2(alias1(depth0, "supersededBy", {"start":{"line":17,"column":80},"end":{"line":17,"column":92}} ), depth0))
-    + "</a>)";
 },"compiler":[8,">= 4.3.0"],"main":function(container: any,depth0: any,helpers: any,partials: any,data: any) {
     var stack1: any, alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression, alias4: any=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
@@ -954,19 +460,350 @@ const clause = {"0":function(container: any,depth0: any,helpers: any,_partials: 
     + "</th>\n<td>\n<p class=\"asks\">"
     + alias3(alias2(alias1(depth0, "title", {"start":{"line":4,"column":18},"end":{"line":4,"column":23}} ), depth0))
     + "</p>\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(depth0,"controls"),{"name":"each","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":5,"column":0},"end":{"line":13,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(depth0,"controls"),{"name":"each","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":5,"column":0},"end":{"line":12,"column":9}}})) != null ? stack1 : "")
     + "<p class=\"quiet\">"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"why"),{"name":"if","hash":{},"fn":container.program(8, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":14,"column":17},"end":{"line":14,"column":43}}})) != null ? stack1 : "")
-    + alias3(alias2(alias1(depth0, "notes", {"start":{"line":14,"column":45},"end":{"line":14,"column":50}} ), depth0))
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"why"),{"name":"if","hash":{},"fn":container.program(8, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":13,"column":17},"end":{"line":13,"column":43}}})) != null ? stack1 : "")
+    + alias3(alias2(alias1(depth0, "notes", {"start":{"line":13,"column":45},"end":{"line":13,"column":50}} ), depth0))
     + "</p>\n</td>\n<td>"
     + ((stack1 = container.invokePartial(lookupProperty(partials,"chip"),lookupProperty(depth0,"chip"),{"name":"chip","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
     + "</td>\n<td>"
-    + alias3(alias2(alias1(depth0, "proposalWord", {"start":{"line":17,"column":6},"end":{"line":17,"column":18}} ), depth0))
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"supersededBy"),{"name":"if","hash":{},"fn":container.program(9, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":17,"column":20},"end":{"line":17,"column":106}}})) != null ? stack1 : "")
+    + alias3(alias2(alias1(depth0, "proposalWord", {"start":{"line":16,"column":6},"end":{"line":16,"column":18}} ), depth0))
     + "</td>\n</tr>\n";
 },"usePartial":true,"useData":true};
+const defs = {"compiler":[8,">= 4.3.0"],"main":function() {
+    return "<svg class=\"defs\" width=\"0\" height=\"0\" aria-hidden=\"true\" focusable=\"false\">\n<defs>\n<pattern id=\"hatch\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><rect class=\"ground\" width=\"6\" height=\"6\"/><rect class=\"stroke\" width=\"3\" height=\"6\"/></pattern>\n<pattern id=\"dots\" width=\"5\" height=\"5\" patternUnits=\"userSpaceOnUse\"><rect class=\"ground\" width=\"5\" height=\"5\"/><circle class=\"stroke\" cx=\"2.5\" cy=\"2.5\" r=\"1.3\"/></pattern>\n<pattern id=\"waves\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\"><rect class=\"ground\" width=\"6\" height=\"6\"/><rect class=\"stroke\" width=\"6\" height=\"2\"/></pattern>\n</defs>\n</svg>\n";
+},"useData":true};
+const evidence = {"0":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
+    var stack1: any, alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<p>"
+    + alias3(alias2(alias1(depth0, "count", {"start":{"line":2,"column":5},"end":{"line":2,"column":10}} ), depth0))
+    + ". "
+    + alias3(alias2(alias1(depth0, "shown", {"start":{"line":2,"column":16},"end":{"line":2,"column":21}} ), depth0))
+    + " Commands run inside the pack’s folder; the links to files work as long as this report lies in its pack. <span class=\"paper\">On paper the answers are left out: <code>sed -n LINEp FILE | jq .response</code> prints the page that an entry points into.</span></p>\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"reads"),{"name":"each","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":3,"column":0},"end":{"line":16,"column":9}}})) != null ? stack1 : "");
+},"1":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
+    var stack1: any, alias1: any=depth0 != null ? depth0 : (container.nullContext || {}), alias2: any=container.strict, alias3: any=container.lambda, alias4: any=container.escapeExpression, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<details class=\"read"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"isPrinted"),{"name":"if","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":4,"column":20},"end":{"line":4,"column":50}}})) != null ? stack1 : "")
+    + "\""
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"isOpen"),{"name":"if","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":4,"column":51},"end":{"line":4,"column":77}}})) != null ? stack1 : "")
+    + "><summary><code>"
+    + alias4(alias3(alias2(depth0, "operation", {"start":{"line":4,"column":95},"end":{"line":4,"column":104}} ), depth0))
+    + "</code> in <code>"
+    + alias4(alias3(alias2(depth0, "scope", {"start":{"line":4,"column":125},"end":{"line":4,"column":130}} ), depth0))
+    + "</code>: "
+    + alias4(alias3(alias2(depth0, "summary", {"start":{"line":4,"column":143},"end":{"line":4,"column":150}} ), depth0))
+    + ((stack1 = lookupProperty(helpers,"unless").call(alias1,lookupProperty(depth0,"isPrinted"),{"name":"unless","hash":{},"fn":container.program(4, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":4,"column":152},"end":{"line":4,"column":283}}})) != null ? stack1 : "")
+    + "</summary>\n<p class=\"from\">"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"file"),{"name":"if","hash":{},"fn":container.program(5, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":5,"column":16},"end":{"line":5,"column":128}}})) != null ? stack1 : "")
+    + "<span class=\"quiet key\">read <code class=\"id\">"
+    + alias4(alias3(alias2(depth0, "key", {"start":{"line":5,"column":176},"end":{"line":5,"column":179}} ), depth0))
+    + "</code></span>"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"command"),{"name":"if","hash":{},"fn":container.program(8, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":5,"column":195},"end":{"line":5,"column":298}}})) != null ? stack1 : "")
+    + "</p>\n<table class=\"places\" aria-label=\"Places in "
+    + alias4(alias3(alias2(depth0, "operation", {"start":{"line":6,"column":46},"end":{"line":6,"column":55}} ), depth0))
+    + ", "
+    + alias4(alias3(alias2(depth0, "summary", {"start":{"line":6,"column":61},"end":{"line":6,"column":68}} ), depth0))
+    + "\">\n<thead><tr><th scope=\"col\">No.</th><th scope=\"col\">Line</th><th scope=\"col\">Place in the answer, and what was recorded there</th><th scope=\"col\">Findings</th></tr></thead>\n<tbody>\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"items"),{"name":"each","hash":{},"fn":container.program(9, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":9,"column":0},"end":{"line":12,"column":9}}})) != null ? stack1 : "")
+    + "</tbody>\n</table>\n</details>\n";
+},"2":function() {
+    return " print";
+},"3":function() {
+    return " open";
+},"4":function() {
+    return "<span class=\"paper\"> (not printed; the evidence members of results/findings.jsonl name them)</span>";
+},"5":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
+    var stack1: any, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return ((stack1 = lookupProperty(helpers,"if").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"href"),{"name":"if","hash":{},"fn":container.program(6, data, 0),"inverse":container.program(7, data, 0),"data":data,"loc":{"start":{"line":5,"column":28},"end":{"line":5,"column":120}}})) != null ? stack1 : "")
+    + " ";
+},"6":function(container: any,depth0: any) {
+    var alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression;
+
+  return "<a href=\""
+    + alias3(alias2(alias1(depth0, "href", {"start":{"line":5,"column":51},"end":{"line":5,"column":55}} ), depth0))
+    + "\"><code>"
+    + alias3(alias2(alias1(depth0, "file", {"start":{"line":5,"column":67},"end":{"line":5,"column":71}} ), depth0))
+    + "</code></a>";
+},"7":function(container: any,depth0: any) {
+    return "<code>"
+    + container.escapeExpression(container.lambda(container.strict(depth0, "file", {"start":{"line":5,"column":100},"end":{"line":5,"column":104}} ), depth0))
+    + "</code>";
+},"8":function(container: any,depth0: any) {
+    return " <span class=\"again\">Collect it again: <code class=\"id\">"
+    + container.escapeExpression(container.lambda(container.strict(depth0, "command", {"start":{"line":5,"column":268},"end":{"line":5,"column":275}} ), depth0))
+    + "</code></span>";
+},"9":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
+    var stack1: any, alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression, alias4: any=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<tr id=\""
+    + alias3(alias2(alias1(depth0, "number", {"start":{"line":10,"column":10},"end":{"line":10,"column":16}} ), depth0))
+    + "\"><th scope=\"row\">"
+    + alias3(alias2(alias1(depth0, "number", {"start":{"line":10,"column":38},"end":{"line":10,"column":44}} ), depth0))
+    + "</th><td class=\"number\">"
+    + alias3(alias2(alias1(depth0, "line", {"start":{"line":10,"column":72},"end":{"line":10,"column":76}} ), depth0))
+    + "</td><td>"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"excerpt"),{"name":"if","hash":{},"fn":container.program(10, data, 0),"inverse":container.program(14, data, 0),"data":data,"loc":{"start":{"line":10,"column":87},"end":{"line":11,"column":258}}})) != null ? stack1 : "")
+    + "</td><td class=\"refs\">"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(depth0,"findings"),{"name":"each","hash":{},"fn":container.program(16, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":11,"column":280},"end":{"line":11,"column":340}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"more"),{"name":"if","hash":{},"fn":container.program(17, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":11,"column":340},"end":{"line":11,"column":367}}})) != null ? stack1 : "")
+    + "</td></tr>\n";
+},"10":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
+    var stack1: any, alias1: any=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<details class=\"answer\"><summary><code>"
+    + container.escapeExpression(container.lambda(container.strict(depth0, "pointer", {"start":{"line":10,"column":143},"end":{"line":10,"column":150}} ), depth0))
+    + "</code></summary><pre tabindex=\"0\">"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(lookupProperty(depth0,"excerpt"),"lines"),{"name":"each","hash":{},"fn":container.program(11, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":10,"column":187},"end":{"line":11,"column":9}}})) != null ? stack1 : "")
+    + "</pre>"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(lookupProperty(depth0,"excerpt"),"isCut"),{"name":"if","hash":{},"fn":container.program(12, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":11,"column":15},"end":{"line":11,"column":101}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"jq"),{"name":"if","hash":{},"fn":container.program(13, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":11,"column":101},"end":{"line":11,"column":155}}})) != null ? stack1 : "")
+    + "</details>";
+},"11":function(container: any,depth0: any) {
+    return container.escapeExpression(container.lambda(depth0, depth0))
+    + "\n";
+},"12":function() {
+    return "<p class=\"cut\">Cut here; the command prints all of it.</p>";
+},"13":function(container: any,depth0: any) {
+    return "<p><code class=\"id\">"
+    + container.escapeExpression(container.lambda(container.strict(depth0, "jq", {"start":{"line":11,"column":133},"end":{"line":11,"column":135}} ), depth0))
+    + "</code></p>";
+},"14":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
+    var stack1: any, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<code>"
+    + container.escapeExpression(container.lambda(container.strict(depth0, "pointer", {"start":{"line":11,"column":181},"end":{"line":11,"column":188}} ), depth0))
+    + "</code>"
+    + ((stack1 = lookupProperty(helpers,"if").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"jq"),{"name":"if","hash":{},"fn":container.program(15, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":11,"column":197},"end":{"line":11,"column":251}}})) != null ? stack1 : "");
+},"15":function(container: any,depth0: any) {
+    return " <code class=\"id again\">"
+    + container.escapeExpression(container.lambda(container.strict(depth0, "jq", {"start":{"line":11,"column":233},"end":{"line":11,"column":235}} ), depth0))
+    + "</code>";
+},"16":function(container: any,depth0: any) {
+    var alias1: any=container.lambda, alias2: any=container.escapeExpression;
+
+  return "<a href=\"#"
+    + alias2(alias1(depth0, depth0))
+    + "\">"
+    + alias2(alias1(depth0, depth0))
+    + "</a> ";
+},"17":function(container: any,depth0: any) {
+    return container.escapeExpression(container.lambda(container.strict(depth0, "more", {"start":{"line":11,"column":354},"end":{"line":11,"column":358}} ), depth0));
+},"compiler":[8,">= 4.3.0"],"main":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
+    var stack1: any, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return ((stack1 = lookupProperty(helpers,"if").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"reads"),{"name":"if","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":1,"column":0},"end":{"line":17,"column":7}}})) != null ? stack1 : "");
+},"useData":true};
+const filter = {"0":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
+    var stack1: any, alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<p><label for=\"filter-"
+    + alias3(alias2(alias1(depth0, "key", {"start":{"line":4,"column":24},"end":{"line":4,"column":27}} ), depth0))
+    + "\">"
+    + alias3(alias2(alias1(depth0, "label", {"start":{"line":4,"column":33},"end":{"line":4,"column":38}} ), depth0))
+    + "</label><select id=\"filter-"
+    + alias3(alias2(alias1(depth0, "key", {"start":{"line":4,"column":69},"end":{"line":4,"column":72}} ), depth0))
+    + "\" data-key=\""
+    + alias3(alias2(alias1(depth0, "key", {"start":{"line":4,"column":88},"end":{"line":4,"column":91}} ), depth0))
+    + "\"><option value=\"\">"
+    + alias3(alias2(alias1(depth0, "all", {"start":{"line":4,"column":114},"end":{"line":4,"column":117}} ), depth0))
+    + "</option>"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"options"),{"name":"each","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":4,"column":128},"end":{"line":4,"column":197}}})) != null ? stack1 : "")
+    + "</select></p>\n";
+},"1":function(container: any,depth0: any) {
+    var alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression;
+
+  return "<option value=\""
+    + alias3(alias2(alias1(depth0, "value", {"start":{"line":4,"column":162},"end":{"line":4,"column":167}} ), depth0))
+    + "\">"
+    + alias3(alias2(alias1(depth0, "word", {"start":{"line":4,"column":173},"end":{"line":4,"column":177}} ), depth0))
+    + "</option>";
+},"2":function(container: any,depth0: any) {
+    return " filter-"
+    + container.escapeExpression(container.lambda(container.strict(depth0, "key", {"start":{"line":6,"column":121},"end":{"line":6,"column":124}} ), depth0));
+},"compiler":[8,">= 4.3.0"],"main":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
+    var stack1: any, alias1: any=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<form id=\"filter\" class=\"filter\" role=\"search\" aria-label=\"Filter the findings\" hidden>\n<p class=\"wide\"><label for=\"filter-text\">Search</label><input id=\"filter-text\" type=\"search\" autocomplete=\"off\" spellcheck=\"false\" placeholder=\"id, name, text, F12\"></p>\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"selects"),{"name":"each","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":3,"column":0},"end":{"line":5,"column":9}}})) != null ? stack1 : "")
+    + "<p class=\"done\"><button type=\"reset\">Clear</button> <output id=\"filter-count\" for=\"filter-text"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"selects"),{"name":"each","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":6,"column":94},"end":{"line":6,"column":135}}})) != null ? stack1 : "")
+    + "\">"
+    + container.escapeExpression(container.lambda(container.strict(depth0, "total", {"start":{"line":6,"column":139},"end":{"line":6,"column":144}} ), depth0))
+    + "</output></p>\n</form>\n";
+},"useData":true};
+const findings = {"0":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
+    var stack1: any, alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<div class=\"group\">\n<h3 id=\""
+    + alias3(alias2(alias1(depth0, "id", {"start":{"line":3,"column":10},"end":{"line":3,"column":12}} ), depth0))
+    + "\"><span class=\"sev sev-"
+    + alias3(alias2(alias1(depth0, "severity", {"start":{"line":3,"column":39},"end":{"line":3,"column":47}} ), depth0))
+    + "\">"
+    + alias3(alias2(alias1(depth0, "severity", {"start":{"line":3,"column":53},"end":{"line":3,"column":61}} ), depth0))
+    + "</span> <span class=\"quiet\">"
+    + alias3(alias2(alias1(depth0, "count", {"start":{"line":3,"column":93},"end":{"line":3,"column":98}} ), depth0))
+    + "</span></h3>\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"controls"),{"name":"each","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":4,"column":0},"end":{"line":21,"column":9}}})) != null ? stack1 : "")
+    + "</div>\n";
+},"1":function(container: any,depth0: any,helpers: any,partials: any,data: any) {
+    var stack1: any, alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression, alias4: any=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<article class=\"of\" data-control=\""
+    + alias3(alias2(alias1(depth0, "id", {"start":{"line":5,"column":36},"end":{"line":5,"column":38}} ), depth0))
+    + "\" data-area=\""
+    + alias3(alias2(alias1(depth0, "area", {"start":{"line":5,"column":55},"end":{"line":5,"column":59}} ), depth0))
+    + "\" aria-labelledby=\""
+    + alias3(alias2(alias1(depth0, "anchor", {"start":{"line":5,"column":82},"end":{"line":5,"column":88}} ), depth0))
+    + "\">\n<h4 id=\""
+    + alias3(alias2(alias1(depth0, "anchor", {"start":{"line":6,"column":10},"end":{"line":6,"column":16}} ), depth0))
+    + "\"><code class=\"id\">"
+    + alias3(alias2(alias1(depth0, "id", {"start":{"line":6,"column":39},"end":{"line":6,"column":41}} ), depth0))
+    + "</code></h4>\n<p class=\"statement\">"
+    + alias3(alias2(alias1(depth0, "statement", {"start":{"line":7,"column":23},"end":{"line":7,"column":32}} ), depth0))
+    + "</p>\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"rationale"),{"name":"if","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":8,"column":0},"end":{"line":8,"column":82}}})) != null ? stack1 : "")
+    + "\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"console"),{"name":"if","hash":{},"fn":container.program(4, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":9,"column":0},"end":{"line":17,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = container.invokePartial(lookupProperty(partials,"rows"),lookupProperty(depth0,"open"),{"name":"rows","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"fold"),{"name":"if","hash":{},"fn":container.program(6, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":19,"column":0},"end":{"line":19,"column":34}}})) != null ? stack1 : "")
+    + "\n</article>\n";
+},"2":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
+    var stack1: any, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<p class=\"quiet\">"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"rationale"),{"name":"each","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":8,"column":34},"end":{"line":8,"column":71}}})) != null ? stack1 : "")
+    + "</p>";
+},"3":function(container: any,depth0: any) {
+    return container.escapeExpression(container.lambda(depth0, depth0))
+    + " ";
+},"4":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
+    var stack1: any, alias1: any=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<p class=\"remedy\"><b>To mend it:</b> "
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"console"),{"name":"each","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":10,"column":37},"end":{"line":10,"column":72}}})) != null ? stack1 : "")
+    + "</p>\n<details><summary>Command line and Terraform<span class=\"paper\"> (not printed; they stand with the control under rules/)</span></summary>\n<pre tabindex=\"0\">"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"cli"),{"name":"each","hash":{},"fn":container.program(5, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":12,"column":18},"end":{"line":13,"column":9}}})) != null ? stack1 : "")
+    + "</pre>\n<pre tabindex=\"0\">"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"terraform"),{"name":"each","hash":{},"fn":container.program(5, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":14,"column":18},"end":{"line":15,"column":9}}})) != null ? stack1 : "")
+    + "</pre>\n</details>\n";
+},"5":function(container: any,depth0: any) {
+    return container.escapeExpression(container.lambda(depth0, depth0))
+    + "\n";
+},"6":function(container: any,depth0: any,helpers: any,partials: any,data: any) {
+    var stack1: any, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return ((stack1 = container.invokePartial(lookupProperty(partials,"fold"),lookupProperty(depth0,"fold"),{"name":"fold","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
+},"7":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
+    var stack1: any, alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<div class=\"group brief\">\n<h3 id=\""
+    + alias3(alias2(alias1(depth0, "id", {"start":{"line":26,"column":10},"end":{"line":26,"column":12}} ), depth0))
+    + "\">"
+    + alias3(alias2(alias1(depth0, "title", {"start":{"line":26,"column":18},"end":{"line":26,"column":23}} ), depth0))
+    + "</h3>\n<p class=\"paper\">By resource alone; the sentences stand in results/findings.jsonl.</p>\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"controls"),{"name":"each","hash":{},"fn":container.program(8, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":28,"column":0},"end":{"line":28,"column":42}}})) != null ? stack1 : "")
+    + "\n</div>\n";
+},"8":function(container: any,depth0: any,helpers: any,partials: any,data: any) {
+    var stack1: any, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return ((stack1 = container.invokePartial(lookupProperty(partials,"fold"),depth0,{"name":"fold","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
+},"compiler":[8,">= 4.3.0"],"main":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
+    var stack1: any, alias1: any=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"severities"),{"name":"each","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":1,"column":0},"end":{"line":23,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"others"),{"name":"each","hash":{},"fn":container.program(7, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":24,"column":0},"end":{"line":30,"column":9}}})) != null ? stack1 : "");
+},"usePartial":true,"useData":true};
 const fold = {"0":function() {
-    return " class=\"print\"";
+    return " print";
 },"1":function() {
     return "<span class=\"paper\"> (not printed; they are lines of results/findings.jsonl)</span>";
 },"compiler":[8,">= 4.3.0"],"main":function(container: any,depth0: any,helpers: any,partials: any,data: any) {
@@ -977,16 +814,170 @@ const fold = {"0":function() {
         return undefined
     };
 
-  return "<details"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"isPrinted"),{"name":"if","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":1,"column":8},"end":{"line":1,"column":46}}})) != null ? stack1 : "")
-    + "><summary><code>"
-    + alias4(alias3(alias2(depth0, "id", {"start":{"line":1,"column":64},"end":{"line":1,"column":66}} ), depth0))
+  return "<details class=\"fold"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"isPrinted"),{"name":"if","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":1,"column":20},"end":{"line":1,"column":50}}})) != null ? stack1 : "")
+    + "\" data-control=\""
+    + alias4(alias3(alias2(depth0, "id", {"start":{"line":1,"column":68},"end":{"line":1,"column":70}} ), depth0))
+    + "\" data-area=\""
+    + alias4(alias3(alias2(depth0, "area", {"start":{"line":1,"column":87},"end":{"line":1,"column":91}} ), depth0))
+    + "\"><summary><code>"
+    + alias4(alias3(alias2(depth0, "id", {"start":{"line":1,"column":112},"end":{"line":1,"column":114}} ), depth0))
     + "</code>: "
-    + alias4(alias3(alias2(depth0, "summary", {"start":{"line":1,"column":79},"end":{"line":1,"column":86}} ), depth0))
-    + ((stack1 = lookupProperty(helpers,"unless").call(alias1,lookupProperty(depth0,"isPrinted"),{"name":"unless","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":1,"column":88},"end":{"line":1,"column":203}}})) != null ? stack1 : "")
+    + alias4(alias3(alias2(depth0, "summary", {"start":{"line":1,"column":127},"end":{"line":1,"column":134}} ), depth0))
+    + "<span class=\"hits\"></span>"
+    + ((stack1 = lookupProperty(helpers,"unless").call(alias1,lookupProperty(depth0,"isPrinted"),{"name":"unless","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":1,"column":162},"end":{"line":1,"column":277}}})) != null ? stack1 : "")
     + "</summary>\n"
     + ((stack1 = container.invokePartial(lookupProperty(partials,"rows"),depth0,{"name":"rows","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
     + "</details>\n";
+},"usePartial":true,"useData":true};
+const framework = {"0":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
+    var stack1: any, alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return ((stack1 = lookupProperty(helpers,"unless").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(data,"first"),{"name":"unless","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":3,"column":57},"end":{"line":3,"column":88}}})) != null ? stack1 : "")
+    + "<b>"
+    + alias3(alias2(alias1(depth0, "count", {"start":{"line":3,"column":93},"end":{"line":3,"column":98}} ), depth0))
+    + "</b> "
+    + alias3(alias2(alias1(depth0, "word", {"start":{"line":3,"column":107},"end":{"line":3,"column":111}} ), depth0));
+},"1":function() {
+    return ", ";
+},"2":function(container: any,depth0: any) {
+    return "<th scope=\"col\">"
+    + container.escapeExpression(container.lambda(depth0, depth0))
+    + "</th>";
+},"3":function(container: any,depth0: any,helpers: any,partials: any,data: any) {
+    var stack1: any, alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<tr><th scope=\"row\"><a href=\"#"
+    + alias3(alias2(alias1(depth0, "anchor", {"start":{"line":9,"column":32},"end":{"line":9,"column":38}} ), depth0))
+    + "\">"
+    + alias3(alias2(alias1(depth0, "id", {"start":{"line":9,"column":44},"end":{"line":9,"column":46}} ), depth0))
+    + " "
+    + alias3(alias2(alias1(depth0, "title", {"start":{"line":9,"column":51},"end":{"line":9,"column":56}} ), depth0))
+    + "</a></th>"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"counts"),{"name":"each","hash":{},"fn":container.program(4, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":9,"column":67},"end":{"line":9,"column":109}}})) != null ? stack1 : "")
+    + "<td class=\"drawn\">"
+    + ((stack1 = container.invokePartial(lookupProperty(partials,"bar"),lookupProperty(depth0,"bar"),{"name":"bar","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
+    + "</td></tr>\n";
+},"4":function(container: any,depth0: any) {
+    return "<td>"
+    + container.escapeExpression(container.lambda(depth0, depth0))
+    + "</td>";
+},"5":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
+    var stack1: any, alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression, alias4: any=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<h4 id=\""
+    + alias3(alias2(alias1(depth0, "anchor", {"start":{"line":17,"column":10},"end":{"line":17,"column":16}} ), depth0))
+    + "\">"
+    + alias3(alias2(alias1(depth0, "name", {"start":{"line":17,"column":22},"end":{"line":17,"column":26}} ), depth0))
+    + ": "
+    + alias3(alias2(alias1(depth0, "title", {"start":{"line":17,"column":32},"end":{"line":17,"column":37}} ), depth0))
+    + "</h4>\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"tested"),{"name":"if","hash":{},"fn":container.program(6, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":18,"column":0},"end":{"line":29,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"untested"),{"name":"if","hash":{},"fn":container.program(8, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":30,"column":0},"end":{"line":41,"column":7}}})) != null ? stack1 : "");
+},"6":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
+    var stack1: any, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<div class=\"scroll\" role=\"region\" aria-label=\""
+    + container.escapeExpression(container.lambda(container.strict(depth0, "name", {"start":{"line":19,"column":48},"end":{"line":19,"column":52}} ), depth0))
+    + ", tested\" tabindex=\"0\">\n<table class=\"clauses\">\n<thead><tr><th scope=\"col\">Clause</th><th scope=\"col\">What it asks, in our own words, and what was found</th><th scope=\"col\">Tool’s result</th><th scope=\"col\">Proposed</th></tr></thead>\n<tbody>\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"tested"),{"name":"each","hash":{},"fn":container.program(7, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":23,"column":0},"end":{"line":25,"column":9}}})) != null ? stack1 : "")
+    + "</tbody>\n</table>\n</div>\n";
+},"7":function(container: any,depth0: any,helpers: any,partials: any,data: any) {
+    var stack1: any, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return ((stack1 = container.invokePartial(lookupProperty(partials,"clause"),depth0,{"name":"clause","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
+},"8":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
+    var stack1: any, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<div class=\"scroll\" role=\"region\" aria-label=\""
+    + container.escapeExpression(container.lambda(container.strict(depth0, "untestedTitle", {"start":{"line":31,"column":48},"end":{"line":31,"column":61}} ), depth0))
+    + "\" tabindex=\"0\">\n<table class=\"untested\">\n<thead><tr><th scope=\"col\">Not tested</th><th scope=\"col\">What it asks, in our own words</th><th scope=\"col\">Evidenced by</th><th scope=\"col\">Usually whose</th><th scope=\"col\">Why not tested</th></tr></thead>\n<tbody>\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"untested"),{"name":"each","hash":{},"fn":container.program(9, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":35,"column":0},"end":{"line":37,"column":9}}})) != null ? stack1 : "")
+    + "</tbody>\n</table>\n</div>\n";
+},"9":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
+    var stack1: any, alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<tr id=\""
+    + alias3(alias2(alias1(depth0, "anchor", {"start":{"line":36,"column":10},"end":{"line":36,"column":16}} ), depth0))
+    + "\"><th scope=\"row\">"
+    + alias3(alias2(alias1(depth0, "id", {"start":{"line":36,"column":38},"end":{"line":36,"column":40}} ), depth0))
+    + "</th><td>"
+    + alias3(alias2(alias1(depth0, "title", {"start":{"line":36,"column":53},"end":{"line":36,"column":58}} ), depth0))
+    + "</td><td>"
+    + alias3(alias2(alias1(depth0, "how", {"start":{"line":36,"column":71},"end":{"line":36,"column":74}} ), depth0))
+    + "</td><td>"
+    + alias3(alias2(alias1(depth0, "responsible", {"start":{"line":36,"column":87},"end":{"line":36,"column":98}} ), depth0))
+    + "</td><td>"
+    + alias3(alias2(alias1(depth0, "why", {"start":{"line":36,"column":111},"end":{"line":36,"column":114}} ), depth0))
+    + ((stack1 = lookupProperty(helpers,"if").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"supersededBy"),{"name":"if","hash":{},"fn":container.program(10, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":36,"column":116},"end":{"line":36,"column":201}}})) != null ? stack1 : "")
+    + "</td></tr>\n";
+},"10":function(container: any,depth0: any) {
+    var alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression;
+
+  return " See <a href=\"#"
+    + alias3(alias2(alias1(depth0, "supersededAnchor", {"start":{"line":36,"column":153},"end":{"line":36,"column":169}} ), depth0))
+    + "\">"
+    + alias3(alias2(alias1(depth0, "supersededBy", {"start":{"line":36,"column":175},"end":{"line":36,"column":187}} ), depth0))
+    + "</a>.";
+},"compiler":[8,">= 4.3.0"],"main":function(container: any,depth0: any,helpers: any,partials: any,data: any) {
+    var stack1: any, alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression, alias4: any=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<h3>"
+    + alias3(alias2(alias1(lookupProperty(depth0,"matrix"), "title", {"start":{"line":1,"column":6},"end":{"line":1,"column":18}} ), depth0))
+    + "</h3>\n<p>"
+    + alias3(alias2(alias1(lookupProperty(depth0,"matrix"), "totals", {"start":{"line":2,"column":5},"end":{"line":2,"column":18}} ), depth0))
+    + "</p>\n<p class=\"proposals\">Proposed: "
+    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(lookupProperty(depth0,"matrix"),"proposals"),{"name":"each","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":3,"column":31},"end":{"line":3,"column":122}}})) != null ? stack1 : "")
+    + ".</p>\n<div class=\"scroll\" role=\"region\" aria-label=\""
+    + alias3(alias2(alias1(lookupProperty(depth0,"matrix"), "title", {"start":{"line":4,"column":48},"end":{"line":4,"column":60}} ), depth0))
+    + ": clauses by status\" tabindex=\"0\">\n<table class=\"numbers\">\n<thead><tr><th scope=\"col\">Part</th>"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(lookupProperty(depth0,"matrix"),"heads"),{"name":"each","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":6,"column":36},"end":{"line":6,"column":96}}})) != null ? stack1 : "")
+    + "<td></td></tr></thead>\n<tbody>\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(lookupProperty(depth0,"matrix"),"groups"),{"name":"each","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":8,"column":0},"end":{"line":10,"column":9}}})) != null ? stack1 : "")
+    + "</tbody>\n</table>\n</div>\n"
+    + ((stack1 = container.invokePartial(lookupProperty(partials,"key"),lookupProperty(lookupProperty(depth0,"matrix"),"key"),{"name":"key","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
+    + "<p class=\"quiet\">In the tables below, reading is what the tool can read, and an act is a dated human act (a review, a test, a document) with its attestation. <span class=\"paper\">On paper a finding stands here by its number, resource and first evidence; all of it stands in section 8.</span></p>\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(depth0,"groups"),{"name":"each","hash":{},"fn":container.program(5, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":16,"column":0},"end":{"line":42,"column":9}}})) != null ? stack1 : "");
 },"usePartial":true,"useData":true};
 const heading = {"0":function(container: any,depth0: any) {
     return "<p class=\"empty\">"
@@ -1010,6 +1001,182 @@ const heading = {"0":function(container: any,depth0: any) {
     + ((stack1 = lookupProperty(helpers,"if").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"empty"),{"name":"if","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":2,"column":0},"end":{"line":2,"column":50}}})) != null ? stack1 : "")
     + "\n";
 },"useData":true};
+const key = {"0":function(container: any,depth0: any) {
+    var alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression;
+
+  return "<span class=\"swatch\"><svg class=\"bar\" width=\"22\" height=\"12\" focusable=\"false\"><rect class=\"bar-"
+    + alias3(alias2(alias1(depth0, "name", {"start":{"line":1,"column":151},"end":{"line":1,"column":155}} ), depth0))
+    + "\" x=\"1\" y=\"1\" width=\"20\" height=\"10\"/></svg> "
+    + alias3(alias2(alias1(depth0, "word", {"start":{"line":1,"column":204},"end":{"line":1,"column":208}} ), depth0))
+    + "</span> ";
+},"compiler":[8,">= 4.3.0"],"main":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
+    var stack1: any, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<p class=\"swatches\" aria-hidden=\"true\">"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),depth0,{"name":"each","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":1,"column":39},"end":{"line":1,"column":227}}})) != null ? stack1 : "")
+    + "</p>\n";
+},"useData":true};
+const matrices = {"0":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
+    var stack1: any, alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression, alias4: any=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<div class=\"matrix\">\n<h4>"
+    + alias3(alias2(alias1(depth0, "title", {"start":{"line":6,"column":6},"end":{"line":6,"column":11}} ), depth0))
+    + " <span class=\"quiet\">"
+    + alias3(alias2(alias1(depth0, "short", {"start":{"line":6,"column":36},"end":{"line":6,"column":41}} ), depth0))
+    + "</span></h4>\n<ul class=\"totals\" aria-label=\"Clauses of "
+    + alias3(alias2(alias1(depth0, "title", {"start":{"line":7,"column":44},"end":{"line":7,"column":49}} ), depth0))
+    + " by status\">"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(depth0,"statuses"),{"name":"each","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":7,"column":63},"end":{"line":7,"column":131}}})) != null ? stack1 : "")
+    + "</ul>\n<dl>\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(depth0,"groups"),{"name":"each","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":9,"column":0},"end":{"line":11,"column":9}}})) != null ? stack1 : "")
+    + "</dl>\n</div>\n";
+},"1":function(container: any,depth0: any,helpers: any,partials: any,data: any) {
+    var stack1: any, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<li><b>"
+    + container.escapeExpression(container.lambda(container.strict(depth0, "count", {"start":{"line":7,"column":90},"end":{"line":7,"column":95}} ), depth0))
+    + "</b> "
+    + ((stack1 = container.invokePartial(lookupProperty(partials,"chip"),lookupProperty(depth0,"chip"),{"name":"chip","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
+    + "</li>";
+},"2":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
+    var stack1: any, alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<div><dt><a href=\"#"
+    + alias3(alias2(alias1(depth0, "anchor", {"start":{"line":10,"column":21},"end":{"line":10,"column":27}} ), depth0))
+    + "\"><b>"
+    + alias3(alias2(alias1(depth0, "id", {"start":{"line":10,"column":36},"end":{"line":10,"column":38}} ), depth0))
+    + "</b> "
+    + alias3(alias2(alias1(depth0, "title", {"start":{"line":10,"column":47},"end":{"line":10,"column":52}} ), depth0))
+    + "</a></dt><dd>"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"cells"),{"name":"each","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":10,"column":67},"end":{"line":10,"column":233}}})) != null ? stack1 : "")
+    + "</dd></div>\n";
+},"3":function(container: any,depth0: any) {
+    var alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression;
+
+  return "<a class=\"cell "
+    + alias3(alias2(alias1(depth0, "css", {"start":{"line":10,"column":99},"end":{"line":10,"column":102}} ), depth0))
+    + "\" href=\"#"
+    + alias3(alias2(alias1(depth0, "anchor", {"start":{"line":10,"column":115},"end":{"line":10,"column":121}} ), depth0))
+    + "\" title=\""
+    + alias3(alias2(alias1(depth0, "tip", {"start":{"line":10,"column":134},"end":{"line":10,"column":137}} ), depth0))
+    + "\"><span aria-hidden=\"true\">"
+    + alias3(alias2(alias1(depth0, "mark", {"start":{"line":10,"column":168},"end":{"line":10,"column":172}} ), depth0))
+    + "</span><span class=\"sr\">"
+    + alias3(alias2(alias1(depth0, "id", {"start":{"line":10,"column":200},"end":{"line":10,"column":202}} ), depth0))
+    + " "
+    + alias3(alias2(alias1(depth0, "word", {"start":{"line":10,"column":207},"end":{"line":10,"column":211}} ), depth0))
+    + "</span></a>";
+},"compiler":[8,">= 4.3.0"],"main":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
+    var stack1: any, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<div class=\"matrices\">\n<h3 id=\"matrix\">What of the standards is evidenced</h3>\n<a class=\"skip\" href=\"#worst\">Past the matrix</a>\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"matrices"),{"name":"each","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":4,"column":0},"end":{"line":14,"column":9}}})) != null ? stack1 : "")
+    + "</div>\n";
+},"usePartial":true,"useData":true};
+const named = {"0":function(container: any,depth0: any) {
+    return "<p>"
+    + container.escapeExpression(container.lambda(container.strict(depth0, "none", {"start":{"line":3,"column":17},"end":{"line":3,"column":21}} ), depth0))
+    + "</p>";
+},"1":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
+    var stack1: any, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<ul>\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"controls"),{"name":"each","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":6,"column":0},"end":{"line":9,"column":9}}})) != null ? stack1 : "")
+    + "</ul>\n";
+},"2":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
+    var stack1: any, alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression, alias4: any=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<li><a class=\"control\" href=\"#"
+    + alias3(alias2(alias1(depth0, "anchor", {"start":{"line":7,"column":32},"end":{"line":7,"column":38}} ), depth0))
+    + "\"><span class=\"sev sev-"
+    + alias3(alias2(alias1(depth0, "severity", {"start":{"line":7,"column":65},"end":{"line":7,"column":73}} ), depth0))
+    + "\">"
+    + alias3(alias2(alias1(depth0, "count", {"start":{"line":7,"column":79},"end":{"line":7,"column":84}} ), depth0))
+    + " "
+    + alias3(alias2(alias1(depth0, "severity", {"start":{"line":7,"column":89},"end":{"line":7,"column":97}} ), depth0))
+    + "</span> <code>"
+    + alias3(alias2(alias1(depth0, "control", {"start":{"line":7,"column":115},"end":{"line":7,"column":122}} ), depth0))
+    + "</code></a>\n<span class=\"who\">"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(depth0,"resources"),{"name":"each","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":8,"column":18},"end":{"line":8,"column":137}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"more"),{"name":"if","hash":{},"fn":container.program(5, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":8,"column":137},"end":{"line":8,"column":165}}})) != null ? stack1 : "")
+    + "</span></li>\n";
+},"3":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
+    var stack1: any, alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return ((stack1 = lookupProperty(helpers,"unless").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(data,"first"),{"name":"unless","hash":{},"fn":container.program(4, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":8,"column":37},"end":{"line":8,"column":68}}})) != null ? stack1 : "")
+    + "<a href=\"#"
+    + alias3(alias2(alias1(depth0, "number", {"start":{"line":8,"column":80},"end":{"line":8,"column":86}} ), depth0))
+    + "\" title=\""
+    + alias3(alias2(alias1(depth0, "id", {"start":{"line":8,"column":99},"end":{"line":8,"column":101}} ), depth0))
+    + "\"><bdi>"
+    + alias3(alias2(alias1(depth0, "word", {"start":{"line":8,"column":112},"end":{"line":8,"column":116}} ), depth0))
+    + "</bdi></a>";
+},"4":function() {
+    return ", ";
+},"5":function(container: any,depth0: any) {
+    return " "
+    + container.escapeExpression(container.lambda(container.strict(depth0, "more", {"start":{"line":8,"column":152},"end":{"line":8,"column":156}} ), depth0));
+},"6":function(container: any,depth0: any) {
+    return "<p><a href=\"#findings\">"
+    + container.escapeExpression(container.lambda(container.strict(depth0, "more", {"start":{"line":12,"column":37},"end":{"line":12,"column":41}} ), depth0))
+    + "</a></p>";
+},"compiler":[8,">= 4.3.0"],"main":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
+    var stack1: any, alias1: any=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<div class=\"named\">\n<h3 id=\"named\">"
+    + container.escapeExpression(container.lambda(container.strict(depth0, "title", {"start":{"line":2,"column":17},"end":{"line":2,"column":22}} ), depth0))
+    + "</h3>\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"none"),{"name":"if","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":3,"column":0},"end":{"line":3,"column":34}}})) != null ? stack1 : "")
+    + "\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"controls"),{"name":"if","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":4,"column":0},"end":{"line":11,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"more"),{"name":"if","hash":{},"fn":container.program(6, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":12,"column":0},"end":{"line":12,"column":58}}})) != null ? stack1 : "")
+    + "\n</div>\n";
+},"useData":true};
 const pair = {"compiler":[8,">= 4.3.0"],"main":function(container: any,depth0: any) {
     var alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression;
 
@@ -1028,36 +1195,38 @@ const rows = {"0":function(container: any,depth0: any,helpers: any,partials: any
     };
 
   return "<tr id=\""
-    + alias3(alias2(alias1(depth0, "number", {"start":{"line":6,"column":10},"end":{"line":6,"column":16}} ), depth0))
+    + alias3(alias2(alias1(depth0, "number", {"start":{"line":5,"column":10},"end":{"line":5,"column":16}} ), depth0))
+    + "\" data-outcome=\""
+    + alias3(alias2(alias1(depth0, "outcome", {"start":{"line":5,"column":36},"end":{"line":5,"column":43}} ), depth0))
+    + "\" data-severity=\""
+    + alias3(alias2(alias1(depth0, "severity", {"start":{"line":5,"column":64},"end":{"line":5,"column":72}} ), depth0))
+    + "\" data-place=\""
+    + alias3(alias2(alias1(depth0, "place", {"start":{"line":5,"column":90},"end":{"line":5,"column":95}} ), depth0))
     + "\"><th scope=\"row\">"
-    + alias3(alias2(alias1(depth0, "number", {"start":{"line":6,"column":38},"end":{"line":6,"column":44}} ), depth0))
+    + alias3(alias2(alias1(depth0, "number", {"start":{"line":5,"column":117},"end":{"line":5,"column":123}} ), depth0))
     + "</th><td>"
     + ((stack1 = container.invokePartial(lookupProperty(partials,"chip"),lookupProperty(depth0,"chip"),{"name":"chip","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"reason"),{"name":"if","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":6,"column":70},"end":{"line":6,"column":129}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"reason"),{"name":"if","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":5,"column":149},"end":{"line":5,"column":208}}})) != null ? stack1 : "")
     + "</td><td><bdi>"
-    + alias3(alias2(alias1(depth0, "observed", {"start":{"line":6,"column":145},"end":{"line":6,"column":153}} ), depth0))
-    + "</bdi> <span class=\"quiet\"><code>"
-    + alias3(alias2(alias1(depth0, "id", {"start":{"line":6,"column":190},"end":{"line":6,"column":192}} ), depth0))
+    + alias3(alias2(alias1(depth0, "observed", {"start":{"line":5,"column":224},"end":{"line":5,"column":232}} ), depth0))
+    + "</bdi> <span class=\"refs\">"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(depth0,"evidence"),{"name":"each","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":5,"column":260},"end":{"line":5,"column":320}}})) != null ? stack1 : "")
+    + "</span></td><td><code class=\"id\">"
+    + alias3(alias2(alias1(depth0, "id", {"start":{"line":5,"column":355},"end":{"line":5,"column":357}} ), depth0))
     + "</code>"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"name"),{"name":"if","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":6,"column":201},"end":{"line":6,"column":242}}})) != null ? stack1 : "")
-    + ", "
-    + alias3(alias2(alias1(depth0, "kind", {"start":{"line":6,"column":246},"end":{"line":6,"column":250}} ), depth0))
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"name"),{"name":"if","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":5,"column":366},"end":{"line":5,"column":407}}})) != null ? stack1 : "")
+    + " <span class=\"quiet\">"
+    + alias3(alias2(alias1(depth0, "kind", {"start":{"line":5,"column":430},"end":{"line":5,"column":434}} ), depth0))
     + " in <code>"
-    + alias3(alias2(alias1(depth0, "where", {"start":{"line":6,"column":264},"end":{"line":6,"column":269}} ), depth0))
+    + alias3(alias2(alias1(depth0, "where", {"start":{"line":5,"column":448},"end":{"line":5,"column":453}} ), depth0))
     + "</code>, "
-    + alias3(alias2(alias1(depth0, "owner", {"start":{"line":6,"column":282},"end":{"line":6,"column":287}} ), depth0))
-    + "</span></td><td class=\"refs\">"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(depth0,"evidence"),{"name":"each","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":6,"column":318},"end":{"line":6,"column":378}}})) != null ? stack1 : "")
-    + "</td></tr>\n";
+    + alias3(alias2(alias1(depth0, "owner", {"start":{"line":5,"column":466},"end":{"line":5,"column":471}} ), depth0))
+    + "</span></td></tr>\n";
 },"1":function(container: any,depth0: any) {
     return " <span class=\"quiet\">"
-    + container.escapeExpression(container.lambda(container.strict(depth0, "reason", {"start":{"line":6,"column":107},"end":{"line":6,"column":113}} ), depth0))
+    + container.escapeExpression(container.lambda(container.strict(depth0, "reason", {"start":{"line":5,"column":186},"end":{"line":5,"column":192}} ), depth0))
     + "</span>";
 },"2":function(container: any,depth0: any) {
-    return " “<bdi>"
-    + container.escapeExpression(container.lambda(container.strict(depth0, "name", {"start":{"line":6,"column":222},"end":{"line":6,"column":226}} ), depth0))
-    + "</bdi>”";
-},"3":function(container: any,depth0: any) {
     var alias1: any=container.lambda, alias2: any=container.escapeExpression;
 
   return "<a href=\"#"
@@ -1065,6 +1234,10 @@ const rows = {"0":function(container: any,depth0: any,helpers: any,partials: any
     + "\">"
     + alias2(alias1(depth0, depth0))
     + "</a> ";
+},"3":function(container: any,depth0: any) {
+    return " “<bdi>"
+    + container.escapeExpression(container.lambda(container.strict(depth0, "name", {"start":{"line":5,"column":387},"end":{"line":5,"column":391}} ), depth0))
+    + "</bdi>”";
 },"compiler":[8,">= 4.3.0"],"main":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
     var stack1: any, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
@@ -1073,21 +1246,334 @@ const rows = {"0":function(container: any,depth0: any,helpers: any,partials: any
         return undefined
     };
 
-  return "<div class=\"scroll\" role=\"region\" aria-label=\""
-    + container.escapeExpression(container.lambda(container.strict(depth0, "label", {"start":{"line":1,"column":48},"end":{"line":1,"column":53}} ), depth0))
-    + "\" tabindex=\"0\">\n<table class=\"rows\">\n<thead><tr><th scope=\"col\">No.</th><th scope=\"col\">Outcome</th><th scope=\"col\">Observed, resource and owner</th><th scope=\"col\">Evidence</th></tr></thead>\n<tbody>\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"rows"),{"name":"each","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":5,"column":0},"end":{"line":7,"column":9}}})) != null ? stack1 : "")
-    + "</tbody>\n</table>\n</div>\n";
+  return "<table class=\"rows\" aria-label=\""
+    + container.escapeExpression(container.lambda(container.strict(depth0, "label", {"start":{"line":1,"column":34},"end":{"line":1,"column":39}} ), depth0))
+    + "\">\n<thead><tr><th scope=\"col\">No.</th><th scope=\"col\">Outcome</th><th scope=\"col\">Observed, with evidence</th><th scope=\"col\">Resource and owner</th></tr></thead>\n<tbody>\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"rows"),{"name":"each","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":4,"column":0},"end":{"line":6,"column":9}}})) != null ? stack1 : "")
+    + "</tbody>\n</table>\n";
 },"usePartial":true,"useData":true};
+const scope = {"0":function(container: any,depth0: any) {
+    var alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression;
+
+  return "<tr><th scope=\"row\">"
+    + alias3(alias2(alias1(depth0, "source", {"start":{"line":7,"column":22},"end":{"line":7,"column":28}} ), depth0))
+    + "</th><td>"
+    + alias3(alias2(alias1(depth0, "state", {"start":{"line":7,"column":41},"end":{"line":7,"column":46}} ), depth0))
+    + "</td><td><code>"
+    + alias3(alias2(alias1(depth0, "identity", {"start":{"line":7,"column":65},"end":{"line":7,"column":73}} ), depth0))
+    + "</code></td><td><code>"
+    + alias3(alias2(alias1(depth0, "scopes", {"start":{"line":7,"column":99},"end":{"line":7,"column":105}} ), depth0))
+    + "</code></td><td>"
+    + alias3(alias2(alias1(depth0, "why", {"start":{"line":7,"column":125},"end":{"line":7,"column":128}} ), depth0))
+    + "</td></tr>\n";
+},"1":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
+    var stack1: any, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<div class=\"scroll\" role=\"region\" aria-label=\"Exclusions\" tabindex=\"0\">\n<table>\n<thead><tr><th scope=\"col\">What</th><th scope=\"col\">By whom</th><th scope=\"col\">Reason</th></tr></thead>\n<tbody>"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"excluded"),{"name":"each","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":17,"column":7},"end":{"line":17,"column":106}}})) != null ? stack1 : "")
+    + "</tbody>\n</table>\n</div>\n";
+},"2":function(container: any,depth0: any) {
+    var alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression;
+
+  return "<tr><th scope=\"row\">"
+    + alias3(alias2(alias1(depth0, "what", {"start":{"line":17,"column":47},"end":{"line":17,"column":51}} ), depth0))
+    + "</th><td>"
+    + alias3(alias2(alias1(depth0, "by", {"start":{"line":17,"column":64},"end":{"line":17,"column":66}} ), depth0))
+    + "</td><td>"
+    + alias3(alias2(alias1(depth0, "reason", {"start":{"line":17,"column":79},"end":{"line":17,"column":85}} ), depth0))
+    + "</td></tr>";
+},"3":function() {
+    return "<p>Nothing was excluded.</p>\n";
+},"4":function(container: any,depth0: any,helpers: any,_partials: any,data: any,blockParams: any,depths: any) {
+    var stack1: any, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<div class=\"scroll\" role=\"region\" aria-label=\"What was not readable\" tabindex=\"0\">\n<table>\n<thead><tr><th scope=\"col\">Operation, and how to try it again</th><th scope=\"col\">Where</th><th scope=\"col\">How it ended</th><th scope=\"col\" class=\"number\">Pages before that</th><th scope=\"col\">What the source said</th></tr></thead>\n<tbody>\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"unreadable"),{"name":"each","hash":{},"fn":container.program(5, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":29,"column":0},"end":{"line":31,"column":9}}})) != null ? stack1 : "")
+    + "</tbody>\n</table>\n</div>\n";
+},"5":function(container: any,depth0: any,helpers: any,partials: any,data: any,blockParams: any,depths: any) {
+    var stack1: any, alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<tr><th scope=\"row\"><code>"
+    + alias3(alias2(alias1(depth0, "operation", {"start":{"line":30,"column":28},"end":{"line":30,"column":37}} ), depth0))
+    + "</code>"
+    + ((stack1 = lookupProperty(helpers,"if").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"command"),{"name":"if","hash":{},"fn":container.program(6, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":30,"column":46},"end":{"line":30,"column":107}}})) != null ? stack1 : "")
+    + "</th><td><code>"
+    + alias3(alias2(alias1(depth0, "scope", {"start":{"line":30,"column":124},"end":{"line":30,"column":129}} ), depth0))
+    + "</code></td><td>"
+    + ((stack1 = container.invokePartial(lookupProperty(partials,"chip"),lookupProperty(depths[1],"unknownChip"),{"name":"chip","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
+    + " "
+    + alias3(alias2(alias1(depth0, "why", {"start":{"line":30,"column":175},"end":{"line":30,"column":178}} ), depth0))
+    + "</td><td class=\"number\">"
+    + alias3(alias2(alias1(depth0, "pages", {"start":{"line":30,"column":206},"end":{"line":30,"column":211}} ), depth0))
+    + "</td><td>"
+    + alias3(alias2(alias1(depth0, "said", {"start":{"line":30,"column":224},"end":{"line":30,"column":228}} ), depth0))
+    + "</td></tr>\n";
+},"6":function(container: any,depth0: any) {
+    return " <code class=\"again\">"
+    + container.escapeExpression(container.lambda(container.strict(depth0, "command", {"start":{"line":30,"column":84},"end":{"line":30,"column":91}} ), depth0))
+    + "</code>";
+},"7":function() {
+    return "<p>Every read that was made got its full answer.</p>\n";
+},"8":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
+    var stack1: any, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<p>Every member’s id stands in <code>results/populations.json</code>.</p>\n<div class=\"scroll\" role=\"region\" aria-label=\"Populations\" tabindex=\"0\">\n<table class=\"populations\">\n<thead><tr><th scope=\"col\">Kind</th><th scope=\"col\" class=\"number\">Members</th><th scope=\"col\">Where</th><th scope=\"col\">Listed by</th><th scope=\"col\">Complete</th></tr></thead>\n<tbody>\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"populations"),{"name":"each","hash":{},"fn":container.program(9, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":45,"column":0},"end":{"line":47,"column":9}}})) != null ? stack1 : "")
+    + "</tbody>\n</table>\n</div>\n";
+},"9":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
+    var stack1: any, alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<tr><th scope=\"row\"><code>"
+    + alias3(alias2(alias1(depth0, "kind", {"start":{"line":46,"column":28},"end":{"line":46,"column":32}} ), depth0))
+    + "</code></th><td class=\"number\">"
+    + alias3(alias2(alias1(depth0, "count", {"start":{"line":46,"column":67},"end":{"line":46,"column":72}} ), depth0))
+    + "</td><td>"
+    + alias3(alias2(alias1(depth0, "where", {"start":{"line":46,"column":85},"end":{"line":46,"column":90}} ), depth0))
+    + "</td><td><code>"
+    + alias3(alias2(alias1(depth0, "operations", {"start":{"line":46,"column":109},"end":{"line":46,"column":119}} ), depth0))
+    + "</code></td><td>"
+    + ((stack1 = lookupProperty(helpers,"if").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"gaps"),{"name":"if","hash":{},"fn":container.program(10, data, 0),"inverse":container.program(12, data, 0),"data":data,"loc":{"start":{"line":46,"column":137},"end":{"line":46,"column":232}}})) != null ? stack1 : "")
+    + "</td></tr>\n";
+},"10":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
+    var stack1: any, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"gaps"),{"name":"each","hash":{},"fn":container.program(11, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":46,"column":149},"end":{"line":46,"column":214}}})) != null ? stack1 : "");
+},"11":function(container: any,depth0: any) {
+    var alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression;
+
+  return "<p>no, <code>"
+    + alias3(alias2(alias1(depth0, "scope", {"start":{"line":46,"column":178},"end":{"line":46,"column":183}} ), depth0))
+    + "</code>: "
+    + alias3(alias2(alias1(depth0, "gap", {"start":{"line":46,"column":196},"end":{"line":46,"column":199}} ), depth0))
+    + "</p>";
+},"12":function() {
+    return "yes";
+},"13":function() {
+    return "<p>No population was listed: no source was read.</p>\n";
+},"compiler":[8,">= 4.3.0"],"main":function(container: any,depth0: any,helpers: any,_partials: any,data: any,blockParams: any,depths: any) {
+    var stack1: any, alias1: any=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<h3>Sources</h3>\n<div class=\"scroll\" role=\"region\" aria-label=\"Sources\" tabindex=\"0\">\n<table>\n<thead><tr><th scope=\"col\">Source</th><th scope=\"col\">State</th><th scope=\"col\">Read as</th><th scope=\"col\">Scopes</th><th scope=\"col\">Why</th></tr></thead>\n<tbody>\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"sources"),{"name":"each","hash":{},"fn":container.program(0, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":6,"column":0},"end":{"line":8,"column":9}}})) != null ? stack1 : "")
+    + "</tbody>\n</table>\n</div>\n<h3>Exclusions</h3>\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"excluded"),{"name":"if","hash":{},"fn":container.program(1, data, 0, blockParams, depths),"inverse":container.program(3, data, 0, blockParams, depths),"data":data,"loc":{"start":{"line":13,"column":0},"end":{"line":22,"column":7}}})) != null ? stack1 : "")
+    + "<h3 id=\"unreadable\">What was not readable</h3>\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"unreadable"),{"name":"if","hash":{},"fn":container.program(4, data, 0, blockParams, depths),"inverse":container.program(7, data, 0, blockParams, depths),"data":data,"loc":{"start":{"line":24,"column":0},"end":{"line":37,"column":7}}})) != null ? stack1 : "")
+    + "<h3>Populations</h3>\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"populations"),{"name":"if","hash":{},"fn":container.program(8, data, 0, blockParams, depths),"inverse":container.program(13, data, 0, blockParams, depths),"data":data,"loc":{"start":{"line":39,"column":0},"end":{"line":53,"column":7}}})) != null ? stack1 : "");
+},"usePartial":true,"useData":true,"useDepths":true};
+const severities = {"0":function(container: any,depth0: any) {
+    return "<th scope=\"col\">"
+    + container.escapeExpression(container.lambda(depth0, depth0))
+    + "</th>";
+},"1":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
+    var stack1: any, alias1: any=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<tr><th scope=\"row\">"
+    + container.escapeExpression(container.lambda(container.strict(depth0, "head", {"start":{"line":7,"column":22},"end":{"line":7,"column":26}} ), depth0))
+    + "</th>"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"cells"),{"name":"each","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":7,"column":33},"end":{"line":7,"column":74}}})) != null ? stack1 : "")
+    + "<td class=\"drawn\">"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"bar"),{"name":"if","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":7,"column":92},"end":{"line":7,"column":123}}})) != null ? stack1 : "")
+    + "</td></tr>\n";
+},"2":function(container: any,depth0: any) {
+    return "<td>"
+    + container.escapeExpression(container.lambda(depth0, depth0))
+    + "</td>";
+},"3":function(container: any,depth0: any,helpers: any,partials: any,data: any) {
+    var stack1: any, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return ((stack1 = container.invokePartial(lookupProperty(partials,"bar"),lookupProperty(depth0,"bar"),{"name":"bar","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
+},"compiler":[8,">= 4.3.0"],"main":function(container: any,depth0: any,helpers: any,partials: any,data: any) {
+    var stack1: any, alias1: any=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<h3 id=\"severities\">Findings by severity and outcome</h3>\n<div class=\"scroll\" role=\"region\" aria-label=\"Findings by severity and outcome\" tabindex=\"0\">\n<table class=\"numbers\">\n<thead><tr>"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"heads"),{"name":"each","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":4,"column":11},"end":{"line":4,"column":64}}})) != null ? stack1 : "")
+    + "<td></td></tr></thead>\n<tbody>\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"rows"),{"name":"each","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":6,"column":0},"end":{"line":8,"column":9}}})) != null ? stack1 : "")
+    + "</tbody>\n</table>\n</div>\n"
+    + ((stack1 = container.invokePartial(lookupProperty(partials,"key"),lookupProperty(depth0,"key"),{"name":"key","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
+},"usePartial":true,"useData":true};
+const worst = {"0":function(container: any,depth0: any) {
+    return "<p>"
+    + container.escapeExpression(container.lambda(container.strict(depth0, "worstNone", {"start":{"line":2,"column":22},"end":{"line":2,"column":31}} ), depth0))
+    + "</p>";
+},"1":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
+    var stack1: any, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<ol class=\"worst\">\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"worst"),{"name":"each","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":5,"column":0},"end":{"line":16,"column":9}}})) != null ? stack1 : "")
+    + "</ol>\n";
+},"2":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
+    var stack1: any, alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression, alias4: any=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<li>\n<div class=\"says\">\n<p class=\"what\"><span class=\"sev sev-"
+    + alias3(alias2(alias1(depth0, "severity", {"start":{"line":8,"column":39},"end":{"line":8,"column":47}} ), depth0))
+    + "\">"
+    + alias3(alias2(alias1(depth0, "severity", {"start":{"line":8,"column":53},"end":{"line":8,"column":61}} ), depth0))
+    + "</span> <code class=\"id\">"
+    + alias3(alias2(alias1(depth0, "id", {"start":{"line":8,"column":90},"end":{"line":8,"column":92}} ), depth0))
+    + "</code>"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"name"),{"name":"if","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":8,"column":101},"end":{"line":8,"column":142}}})) != null ? stack1 : "")
+    + " <span class=\"quiet\">"
+    + alias3(alias2(alias1(depth0, "kind", {"start":{"line":8,"column":165},"end":{"line":8,"column":169}} ), depth0))
+    + " in <code>"
+    + alias3(alias2(alias1(depth0, "where", {"start":{"line":8,"column":183},"end":{"line":8,"column":188}} ), depth0))
+    + "</code></span></p>\n<ul>"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(depth0,"findings"),{"name":"each","hash":{},"fn":container.program(4, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":9,"column":4},"end":{"line":9,"column":175}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"findingsMore"),{"name":"if","hash":{},"fn":container.program(6, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":9,"column":175},"end":{"line":9,"column":227}}})) != null ? stack1 : "")
+    + "</ul>\n</div>\n<div class=\"todo\">\n<p class=\"quiet\">Owner: <bdi>"
+    + alias3(alias2(alias1(depth0, "owner", {"start":{"line":12,"column":31},"end":{"line":12,"column":36}} ), depth0))
+    + "</bdi></p>\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"remedy"),{"name":"if","hash":{},"fn":container.program(7, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":13,"column":0},"end":{"line":13,"column":77}}})) != null ? stack1 : "")
+    + "\n</div>\n</li>\n";
+},"3":function(container: any,depth0: any) {
+    return " “<bdi>"
+    + container.escapeExpression(container.lambda(container.strict(depth0, "name", {"start":{"line":8,"column":122},"end":{"line":8,"column":126}} ), depth0))
+    + "</bdi>”";
+},"4":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
+    var stack1: any, alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<li>"
+    + alias3(alias2(alias1(depth0, "observed", {"start":{"line":9,"column":28},"end":{"line":9,"column":36}} ), depth0))
+    + " <span class=\"refs\"><a href=\"#"
+    + alias3(alias2(alias1(depth0, "number", {"start":{"line":9,"column":70},"end":{"line":9,"column":76}} ), depth0))
+    + "\">"
+    + alias3(alias2(alias1(depth0, "number", {"start":{"line":9,"column":82},"end":{"line":9,"column":88}} ), depth0))
+    + "</a>"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"evidence"),{"name":"each","hash":{},"fn":container.program(5, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":9,"column":94},"end":{"line":9,"column":154}}})) != null ? stack1 : "")
+    + "</span></li>";
+},"5":function(container: any,depth0: any) {
+    var alias1: any=container.lambda, alias2: any=container.escapeExpression;
+
+  return " <a href=\"#"
+    + alias2(alias1(depth0, depth0))
+    + "\">"
+    + alias2(alias1(depth0, depth0))
+    + "</a>";
+},"6":function(container: any,depth0: any) {
+    return "<li>"
+    + container.escapeExpression(container.lambda(container.strict(depth0, "findingsMore", {"start":{"line":9,"column":201},"end":{"line":9,"column":213}} ), depth0))
+    + "</li>";
+},"7":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
+    var stack1: any, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<p class=\"remedy\">"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"remedy"),{"name":"each","hash":{},"fn":container.program(8, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":13,"column":32},"end":{"line":13,"column":66}}})) != null ? stack1 : "")
+    + "</p>";
+},"8":function(container: any,depth0: any) {
+    return container.escapeExpression(container.lambda(depth0, depth0))
+    + " ";
+},"9":function(container: any,depth0: any) {
+    return "<p>"
+    + container.escapeExpression(container.lambda(container.strict(depth0, "worstMore", {"start":{"line":19,"column":22},"end":{"line":19,"column":31}} ), depth0))
+    + "</p>";
+},"compiler":[8,">= 4.3.0"],"main":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
+    var stack1: any, alias1: any=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<h3 id=\"worst\">What to mend first</h3>\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"worstNone"),{"name":"if","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":2,"column":0},"end":{"line":2,"column":44}}})) != null ? stack1 : "")
+    + "\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"worst"),{"name":"if","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":3,"column":0},"end":{"line":18,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"worstMore"),{"name":"if","hash":{},"fn":container.program(9, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":19,"column":0},"end":{"line":19,"column":44}}})) != null ? stack1 : "")
+    + "\n";
+},"useData":true};
 // An environment of our own: no helper or partial of anybody else, no access to prototypes.
 const engine = Handlebars.create();
 const parts = {
+  bar: engine.template(bar),
   chip: engine.template(chip),
   clause: engine.template(clause),
+  defs: engine.template(defs),
+  evidence: engine.template(evidence),
+  filter: engine.template(filter),
+  findings: engine.template(findings),
   fold: engine.template(fold),
+  framework: engine.template(framework),
   heading: engine.template(heading),
+  key: engine.template(key),
+  matrices: engine.template(matrices),
+  named: engine.template(named),
   pair: engine.template(pair),
   rows: engine.template(rows),
+  scope: engine.template(scope),
+  severities: engine.template(severities),
+  worst: engine.template(worst),
 };
 const render = engine.template(report);
 

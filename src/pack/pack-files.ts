@@ -2,6 +2,7 @@ import { createHash, type Hash } from 'node:crypto';
 import { type FileHandle, mkdir, open, truncate } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import pLimit, { type LimitFunction } from 'p-limit';
+import { sha256Hex } from '../core/json.js';
 import { mediaTypeOf } from './layout.js';
 import type { ManifestEntry } from './manifest.js';
 import type { LinePlace } from './recording-index.js';
@@ -45,7 +46,14 @@ export class PackFiles {
   ): { readonly place: LinePlace; readonly written: Promise<void> } {
     const file = this.#files.get(path) ?? this.#add(path);
     const bytes = Buffer.from(`${text}\n`);
-    const place = { file: path, line: file.lines + 1, offset: file.size, size: bytes.length - 1 };
+    const size = bytes.length - 1;
+    const place = {
+      file: path,
+      line: file.lines + 1,
+      offset: file.size,
+      size,
+      sha256: sha256Hex(bytes.subarray(0, size)),
+    };
     file.lines += 1;
     file.size += bytes.length;
     const written = this.#track(() =>

@@ -11,10 +11,14 @@ export interface LinePlace {
   readonly line: number;
   readonly offset: number;
   readonly size: number;
+  /** SHA-256 hex of the bytes, without the line feed. */
+  readonly sha256: string;
 }
 
 /** The reads of a pack, by key: what replay reads from, and what leads from a finding to the recorded bytes. */
 export interface PackRecording {
+  /** Every line was checked, its response against its hash too, and is given as long as its bytes are still the same. */
+  readonly isChecked: true;
   /** The recorded lines of a key in their order; null if the recording has none. */
   lines(key: ReadKey): AsyncIterable<ReadLine> | null;
   /** The file and line (from 1) of a page of a read; null if the recording has none. */
@@ -33,6 +37,7 @@ interface IndexedRead {
 
 /** An index that holds what a recording's lines say about themselves, never their responses. */
 export class RecordingIndex implements PackRecording {
+  readonly isChecked = true;
   readonly #reads = new Map<ReadKey, IndexedRead>();
   readonly #fetch: (place: LinePlace) => Promise<ReadLine>;
 

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { createPublicKey, generateKeyPairSync, verify } from 'node:crypto';
 import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -110,6 +111,25 @@ describe('a private key file', () => {
     await mkdir(join(folder, 'dir'));
     for (const name of ['none', 'dir']) {
       await expect(loadSigner(join(folder, name))).rejects.toMatchObject({ code: 'PREPAY_KEY_INVALID' });
+    }
+  });
+});
+
+describe('a key file that is a pipe, a device or a folder', () => {
+  it.each([
+    { name: 'pipe', says: 'no regular file' },
+    { name: 'device', says: 'no regular file' },
+    { name: 'folder', says: 'a folder' },
+  ])('a $name is refused before it is opened', async ({ name, says }) => {
+    const folder = await temporary(onTestFinished);
+    execFileSync('mkfifo', [join(folder, 'pipe')]);
+    await mkdir(join(folder, 'folder'));
+    const path = name === 'device' ? '/dev/zero' : join(folder, name);
+    for (const load of [loadSigner, loadPublicKey]) {
+      await expect(load(path)).rejects.toMatchObject({
+        code: 'PREPAY_KEY_INVALID',
+        message: containing(`got ${says}`),
+      });
     }
   });
 });

@@ -1,5 +1,5 @@
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, KeyObject, sign } from 'node:crypto';
-import { open, rm } from 'node:fs/promises';
+import { type FileHandle, open, rm, stat } from 'node:fs/promises';
 import { PrepayError } from '../core/errors.js';
 import { errorCode, storageError } from './storage-error.js';
 
@@ -30,9 +30,7 @@ export async function loadSigner(path: string): Promise<Signer> {
 /** The public key of a PEM file, for verifying. Throws PREPAY_KEY_INVALID, for a private key as well. */
 export async function loadPublicKey(path: string): Promise<KeyObject> {
   const expected = 'a public key in PEM, ECDSA P-256 or Ed25519';
-  const handle = await open(path).catch((error: unknown) => {
-    throw invalid(path, expected, error);
-  });
+  const handle = await openRegular(path, expected);
   try {
     const pem = await handle.readFile('utf8');
     // createPublicKey would take it, but a verifier has no business with a private key.
@@ -126,18 +124,15 @@ function newPair(type: KeyType): { readonly privateKey: KeyObject; readonly publ
 
 /** The file's text. Opened once, so that what is checked is what is read. */
 async function readPrivate(path: string): Promise<string> {
-  const handle = await open(path).catch((error: unknown) => {
-    throw invalid(path, 'a private key file', error);
-  });
+  const handle = await openRegular(path, 'a private key file');
   try {
-    const stat = await handle.stat();
-    if (!stat.isFile()) throw invalid(path, 'a private key file', new TypeError('no regular file'));
+    const { mode: fileMode } = await handle.stat();
     const pem = await handle.readFile('utf8');
     // Before its mode: a public key may well be open to all, and chmod would not make it sign.
     if (/BEGIN PUBLIC KEY/.test(pem)) throw invalid(path, 'a private key', new TypeError('a public key'), privateNext);
     // Windows has no such bits: there every file looks open to all.
-    if (process.platform !== 'win32' && (stat.mode & 0o077) !== 0) {
-      const mode = (stat.mode & 0o777).toString(8).padStart(4, '0');
+    if (process.platform !== 'win32' && (fileMode & 0o077) !== 0) {
+      const mode = (fileMode & 0o777).toString(8).padStart(4, '0');
       throw new PrepayError(
         'PREPAY_KEY_PERMISSIONS',
         `${path}: expected mode 0600 or tighter, got ${mode}`,
@@ -147,6 +142,17 @@ async function readPrivate(path: string): Promise<string> {
     return pem;
   } finally {
     await handle.close();
+  }
+}
+
+/** Asked before it is opened: opening a pipe waits for its writer, and a device may have no end. */
+async function openRegular(path: string, expected: string): Promise<FileHandle> {
+  try {
+    const found = await stat(path);
+    if (!found.isFile()) throw new TypeError(found.isDirectory() ? 'a folder' : 'no regular file');
+    return await open(path);
+  } catch (error) {
+    throw invalid(path, expected, error);
   }
 }
 
@@ -190,8 +196,6 @@ function got(error: unknown): string {
   switch (errorCode(error)) {
     case 'ENOENT':
       return 'no such file';
-    case 'EISDIR':
-      return 'a folder';
     case 'EACCES':
     case 'EPERM':
       return 'a file that this user may not read';

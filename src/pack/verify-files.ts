@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { lstat, readdir } from 'node:fs/promises';
+import { lstat, open, readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { PrepayError } from '../core/errors.js';
 import { byCodeUnit, sha256Hex } from '../core/json.js';
 import { member, outsideManifest } from './layout.js';
@@ -80,7 +78,7 @@ async function hashFaults(folder: string, entries: readonly ManifestEntry[]): Pr
     const path = join(folder, entry.path);
     // The size first: neither a pipe that never ends nor a sparse file of terabytes is read.
     const there = await lstat(path).catch(() => null);
-    const found = there?.isFile() !== true ? null : there.size === entry.size ? await digest(path) : there;
+    const found = there?.isFile() !== true ? null : there.size === entry.size ? await digest(path, entry.size) : there;
     if (found === null) faults.push(`${entry.path} is missing or cannot be read`);
     else if (found.size !== entry.size) faults.push(`${entry.path}: expected ${entry.size} bytes, got ${found.size}`);
     else if ('sha256' in found && found.sha256 !== entry.sha256) {
@@ -90,13 +88,29 @@ async function hashFaults(folder: string, entries: readonly ManifestEntry[]): Pr
   return faults;
 }
 
-async function digest(path: string): Promise<{ readonly size: number; readonly sha256: string } | null> {
-  const hash = createHash('sha256');
-  const stream = createReadStream(path);
+const blockSize = 1 << 20;
+
+/** Hashes one block while the next one is read: as fast as the hash itself, in two blocks of memory. */
+async function digest(path: string, size: number): Promise<{ readonly size: number; readonly sha256: string } | null> {
+  const handle = await open(path).catch(() => null);
+  if (handle === null) return null;
   try {
-    await pipeline(stream, hash);
-    return { size: stream.bytesRead, sha256: hash.digest('hex') };
+    const hash = createHash('sha256');
+    const length = Math.min(size + 1, blockSize);
+    let [block, other] = [Buffer.allocUnsafe(length), Buffer.allocUnsafe(length)];
+    let at = 0;
+    for (let reading = handle.read(block, 0, length, at); ; ) {
+      const { bytesRead } = await reading;
+      if (bytesRead === 0) return { size: at, sha256: hash.digest('hex') };
+      at += bytesRead;
+      const read = block.subarray(0, bytesRead);
+      [block, other] = [other, block];
+      reading = handle.read(block, 0, length, at);
+      hash.update(read);
+    }
   } catch {
     return null;
+  } finally {
+    await handle.close();
   }
 }

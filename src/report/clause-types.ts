@@ -51,6 +51,8 @@ export interface ClauseControl {
   readonly exceptions: readonly {
     readonly number: string;
     readonly outcome: Outcome;
+    readonly resource: { readonly id: string; readonly name: string | null };
+    readonly owner: string | null;
     readonly observed: string;
     readonly evidence: readonly string[];
   }[];

@@ -72,9 +72,7 @@ function clauseReport(
 function whyNotTested(clause: CatalogClause, controls: readonly ClauseControl[]): string {
   if (clause.supersededBy !== undefined) return `Gave way to ${clause.supersededBy} on 31 March 2025; not counted.`;
   if (controls.length === 0) {
-    return clause.evidence === 'attested'
-      ? 'No attestation is on record.'
-      : 'No control of this version is mapped to it.';
+    return clause.evidence === 'attested' ? 'No attestation' : 'No control';
   }
   return controls.some((control) => control.ran)
     ? 'Its controls found nothing to judge.'
@@ -97,12 +95,16 @@ function clauseControl(
     ran,
     counts,
     expected: controls.get(control)?.statement ?? null,
-    exceptions: exceptions.slice(0, exceptionsShown).map(({ number, outcome, observed, evidence }) => ({
-      number,
-      outcome,
-      observed,
-      evidence: evidence.map((place) => place.number),
-    })),
+    exceptions: exceptions
+      .slice(0, exceptionsShown)
+      .map(({ number, outcome, resource, owner, observed, evidence }) => ({
+        number,
+        outcome,
+        resource: { id: resource.id, name: resource.name },
+        owner,
+        observed,
+        evidence: evidence.map((place) => place.number),
+      })),
     exceptionsOmitted: Math.max(0, exceptions.length - exceptionsShown),
     evidence: [
       ...new Set(rest.slice(0, evidenceShown).flatMap(({ evidence }) => evidence.map((place) => place.number))),

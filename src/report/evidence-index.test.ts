@@ -10,6 +10,7 @@ function number(...evidence: readonly EvidenceRef[]): NumberedEvidence {
     input.findings.map((finding) => ({ ...finding, evidence })),
     input.reads,
     input.locate,
+    () => null,
   );
 }
 
@@ -50,6 +51,9 @@ describe('numberEvidence', () => {
             pointer: '/SecurityGroups/3',
             line: 2,
             jq: `sed -n 2p ${groupsFile} | jq '.response.SecurityGroups[3]'`,
+            findings: ['F1'],
+            findingsOmitted: 0,
+            excerpt: null,
           },
         ],
       },
@@ -65,6 +69,9 @@ describe('numberEvidence', () => {
         pointer: '',
         line: null,
         jq: `jq -c 'select(.type=="end" and .key=="${listsKey}")' recording/aws/111122223333/eu-west-1/ec2-describemanagedprefixlists.jsonl`,
+        findings: ['F1'],
+        findingsOmitted: 0,
+        excerpt: null,
       },
     ]);
   });
@@ -76,6 +83,26 @@ describe('numberEvidence', () => {
       { key: 'a'.repeat(64), file: null, command: null },
     ]);
     expect(index.reads[1]?.items[0]?.jq).toBeNull();
+  });
+
+  it('leads back to the first five findings that point at a place, and counts the rest', () => {
+    const [finding] = input.findings;
+    if (finding === undefined) throw new TypeError('the sample has no finding');
+    const findings = Array.from({ length: 7 }, () => ({ ...finding, evidence: [group(0, '/A')] }));
+    const { index } = numberEvidence(findings, input.reads, input.locate, () => null);
+    expect(index.reads[0]?.items[0]).toMatchObject({ findings: ['F1', 'F2', 'F3', 'F4', 'F5'], findingsOmitted: 2 });
+  });
+
+  it('carries the recorded answers that it is given, and says how many', () => {
+    const evidence = [group(0, '/A'), group(0, '/B')];
+    const { index } = numberEvidence(
+      input.findings.map((finding) => ({ ...finding, evidence })),
+      input.reads,
+      input.locate,
+      ({ pointer }) => (pointer === '/B' ? { text: '{}', isCut: false } : null),
+    );
+    expect(index).toMatchObject({ count: 2, excerpts: 1 });
+    expect(index.reads[0]?.items.map(({ excerpt }) => excerpt?.text)).toEqual([undefined, '{}']);
   });
 
   it('gives a place that no finding makes no number', () => {

@@ -4,11 +4,14 @@ import type { EvidenceRef, ReadKey } from '../core/read.js';
 import type { ReadSummary } from '../core/run.js';
 import { scopeId } from '../core/scope.js';
 import { groupBy } from './group.js';
-import type { EvidenceIndex, EvidenceItem, EvidenceRead } from './model-types.js';
+import type { EvidenceIndex, EvidenceItem, EvidenceRead, Excerpt } from './model-types.js';
 import { jqPath, pointerTokens, shellWord } from './shell.js';
 
 /** Where a page of a read stands in the recording: the file inside the pack and its line, 1-based. */
 export type Locate = (read: ReadKey, page: number) => { readonly file: string; readonly line: number } | null;
+
+/** What the recording holds at a place; null where the report does not show it. */
+export type ExcerptAt = (place: EvidenceRef) => Excerpt | null;
 
 export interface NumberedEvidence {
   readonly index: EvidenceIndex;
@@ -24,12 +27,18 @@ export function numberEvidence(
   findings: readonly Finding[],
   reads: readonly ReadSummary[],
   locate: Locate,
+  excerpt: ExcerptAt,
 ): NumberedEvidence {
   const rank = new Map(reads.map((read, position) => [read.key, position]));
   const order = (key: ReadKey): number => rank.get(key) ?? reads.length;
-  const places = new Map<string, EvidenceRef>();
-  for (const { evidence } of findings) for (const place of evidence) places.set(placeKey(place), place);
-
+  const places = new Map<string, Place>();
+  for (const [position, { evidence }] of findings.entries()) {
+    for (const reference of evidence) {
+      const place = places.get(placeKey(reference)) ?? { ...reference, users: [] };
+      place.users.push(position + 1);
+      places.set(placeKey(reference), place);
+    }
+  }
   const sorted = [...places.values()].sort(
     (a, b) =>
       order(a.read) - order(b.read) || byCodeUnit(a.read, b.read) || a.page - b.page || byPointer(a.pointer, b.pointer),
@@ -39,23 +48,39 @@ export function numberEvidence(
 
   const grouped = groupBy(sorted, (place) => place.read);
   const known = new Map(reads.map((read) => [read.key, read]));
+  const indexed = [...grouped].map(([key, own]) =>
+    evidenceRead(key, known.get(key), (read) =>
+      own.map((place) => ({
+        ...evidenceItem(place, numberOf(place), read, locate(key, place.page)),
+        findings: place.users.slice(0, usersShown).map((line) => `F${line}`),
+        findingsOmitted: Math.max(0, place.users.length - usersShown),
+        excerpt: excerpt(place),
+      })),
+    ),
+  );
   return {
     index: {
       count: sorted.length,
-      reads: [...grouped].map(([key, own]) => evidenceRead(key, own, known.get(key), locate, numberOf)),
+      excerpts: indexed.flatMap(({ items }) => items).filter((item) => item.excerpt !== null).length,
+      reads: indexed,
     },
     numberOf,
   };
 }
 
+/** A place and the findings that point at it, by their line. */
+interface Place extends EvidenceRef {
+  readonly users: number[];
+}
+
+const usersShown = 5;
+
 function evidenceRead(
   key: ReadKey,
-  places: readonly EvidenceRef[],
   read: ReadSummary | undefined,
-  locate: Locate,
-  numberOf: (place: EvidenceRef) => string,
+  itemsOf: (read: ReadSummary | undefined) => readonly EvidenceItem[],
 ): EvidenceRead {
-  const items = places.map((place) => evidenceItem(place, numberOf(place), read, locate(key, place.page)));
+  const items = itemsOf(read);
   if (read === undefined) {
     return {
       key,
@@ -87,7 +112,7 @@ function evidenceItem(
   number: string,
   read: ReadSummary | undefined,
   place: ReturnType<Locate>,
-): EvidenceItem {
+): Omit<EvidenceItem, 'excerpt' | 'findings' | 'findingsOmitted'> {
   const item = { number, page, pointer };
   if (place !== null) {
     const filter = `.response${jqPath(pointer)}`;
@@ -100,7 +125,8 @@ function evidenceItem(
   return { ...item, line: null, jq: `jq -c ${shellWord(filter)} ${shellWord(read.file)}` };
 }
 
-function placeKey({ read, page, pointer }: EvidenceRef): string {
+/** One text a place, so that a map can be keyed by it. */
+export function placeKey({ read, page, pointer }: EvidenceRef): string {
   return `${read}\u0000${page}\u0000${pointer}`;
 }
 

@@ -1,25 +1,30 @@
-import { type Chip, outcomeChip, statusChip } from './html-parts.js';
 import type { ClauseControl, ClauseReport, FrameworkReport } from './clause-types.js';
+import { groupAnchor, groupName, type MatrixView, matrixView } from './html-matrix.js';
+import { type Chip, outcomeChip, statusChip } from './html-parts.js';
 import type { ReportModel } from './model-types.js';
-import { statusesWorstFirst, plural } from './words.js';
+import { plural, statusesWorstFirst } from './words.js';
 
 export interface ClausesView {
   readonly legend: readonly Chip[];
+  readonly matrices: readonly MatrixView[];
   readonly frameworks: readonly {
-    readonly id: string;
-    readonly title: string;
-    readonly totals: string;
-    readonly statuses: readonly { readonly chip: Chip; readonly count: string }[];
-    readonly proposals: readonly { readonly word: string; readonly count: string }[];
-    readonly groups: readonly {
-      readonly name: string;
-      readonly title: string;
-      readonly clauses: readonly ClauseView[];
-    }[];
+    readonly matrix: MatrixView;
+    readonly groups: readonly GroupView[];
   }[];
 }
 
-interface ClauseView {
+interface GroupView {
+  readonly anchor: string;
+  readonly name: string;
+  readonly title: string;
+  /** Clauses that some control is mapped to, in full. */
+  readonly tested: readonly TestedView[];
+  /** The others: a row each. */
+  readonly untested: readonly UntestedView[];
+  readonly untestedTitle: string;
+}
+
+interface TestedView {
   readonly id: string;
   readonly anchor: string;
   readonly title: string;
@@ -27,14 +32,15 @@ interface ClauseView {
   readonly proposalWord: string;
   readonly notes: string;
   readonly why: string | null;
-  readonly supersededBy: string | null;
-  readonly supersededAnchor: string;
   readonly controls: readonly (Omit<ClauseControl, 'exceptions' | 'counts' | 'role'> & {
     readonly role: string;
     readonly observed: string;
     readonly exceptions: readonly {
       readonly number: string;
       readonly chip: Chip;
+      readonly id: string;
+      readonly name: string | null;
+      readonly owner: string;
       readonly observed: string;
       readonly evidence: readonly string[];
     }[];
@@ -42,41 +48,49 @@ interface ClauseView {
   })[];
 }
 
-export function clausesView({ frameworks }: ReportModel): ClausesView {
-  return { legend: statusesWorstFirst.map(statusChip), frameworks: frameworks.map(frameworkView) };
+interface UntestedView {
+  readonly id: string;
+  readonly anchor: string;
+  readonly title: string;
+  readonly how: string;
+  readonly responsible: string;
+  readonly why: string;
+  readonly supersededBy: string | null;
+  readonly supersededAnchor: string;
 }
 
-function frameworkView({ id, title, totals, groups }: FrameworkReport): ClausesView['frameworks'][number] {
-  const superseded =
-    totals.superseded === 0
-      ? ''
-      : ` ${plural(totals.superseded, 'clause has', 'clauses have')} a successor and ${totals.superseded === 1 ? 'is' : 'are'} not counted.`;
+export function clausesView({ frameworks }: ReportModel): ClausesView {
+  const views = frameworks.map(frameworkView);
   return {
-    id,
-    title,
-    totals: `${plural(totals.counted, 'clause')}; on ${totals.evidencedPercent} % of them a control came to a verdict.${superseded}`,
-    statuses: statusesWorstFirst.map((status) => ({
-      chip: statusChip(status),
-      count: String(totals.statuses[status]),
-    })),
-    proposals: totals.proposals
-      .filter(({ count }) => count > 0)
-      .map(({ word, count }) => ({ word, count: String(count) })),
-    groups: groups.map((group) => ({
-      name: groupName(id, group.id),
-      title: group.title,
-      clauses: group.clauses.map((clause) => clauseView(id, clause)),
-    })),
+    legend: statusesWorstFirst.map(statusChip),
+    matrices: views.map(({ matrix }) => matrix),
+    frameworks: views,
   };
 }
 
-function groupName(framework: string, group: string): string {
-  if (framework.startsWith('pci-')) return /^[0-9]+$/u.test(group) ? `Requirement ${group}` : `Appendix ${group}`;
-  return /^[0-9]+$/u.test(group) ? `Clause ${group}` : `Annex ${group}`;
+function frameworkView(framework: FrameworkReport): ClausesView['frameworks'][number] {
+  return {
+    matrix: matrixView(framework),
+    groups: framework.groups.map(({ id, title, clauses }) => {
+      const untested = clauses.filter(isUntested);
+      return {
+        anchor: groupAnchor(framework.id, id),
+        name: groupName(framework.id, id),
+        title,
+        tested: clauses.filter((clause) => !isUntested(clause)).map(testedView),
+        untested: untested.map((clause) => untestedView(framework.id, clause)),
+        untestedTitle: `${plural(untested.length, 'clause')} of ${groupName(framework.id, id)} that nothing tested`,
+      };
+    }),
+  };
 }
 
-function clauseView(framework: string, clause: ClauseReport): ClauseView {
-  const { id, anchor, title, status, proposalWord, why, supersededBy, controls } = clause;
+function isUntested({ controls, status }: ClauseReport): boolean {
+  return controls.length === 0 && status === 'not-tested';
+}
+
+function testedView(clause: ClauseReport): TestedView {
+  const { id, anchor, title, status, proposalWord, why, controls } = clause;
   return {
     id,
     anchor,
@@ -85,38 +99,85 @@ function clauseView(framework: string, clause: ClauseReport): ClauseView {
     proposalWord,
     notes: notes(clause),
     why,
+    controls: controls.map(controlView),
+  };
+}
+
+function untestedView(framework: string, clause: ClauseReport): UntestedView {
+  const { id, anchor, title, evidenceMode, periods, responsible, why, supersededBy } = clause;
+  return {
+    id,
+    anchor,
+    title,
+    how: [shortHow(evidenceMode), ...periods].join(', '),
+    responsible: shortResponsible(responsible),
+    why: why ?? '',
     supersededBy,
     supersededAnchor: supersededBy === null ? '' : `${framework}-${supersededBy}`,
-    controls: controls.map(controlView),
   };
 }
 
 /** How the clause is evidenced, when its human act falls due, and whose it usually is. */
 function notes({ evidenceMode, periods, responsible }: ClauseReport): string {
   const due = periods.length === 0 ? '' : ` (${periods.join(', ')}; none on record)`;
-  return `Evidenced by ${evidence(evidenceMode)}${due}. Usually the duty of ${responsible}.`;
+  return `Evidenced by ${howWord(evidenceMode)}${due}. Usually the duty of ${responsible}.`;
 }
 
-function evidence(mode: ClauseReport['evidenceMode']): string {
+function howWord(mode: ClauseReport['evidenceMode']): string {
   switch (mode) {
     case 'automatic':
       return 'reading alone';
     case 'partial':
-      return 'reading and a dated human act';
+      return 'reading and a dated act';
     case 'attested':
-      return 'a dated human act alone';
+      return 'a dated act alone';
   }
 }
 
-function controlView(control: ClauseControl): ClauseView['controls'][number] {
+/** As the compact table has them: its head says what an act is. */
+function shortHow(mode: ClauseReport['evidenceMode']): string {
+  switch (mode) {
+    case 'automatic':
+      return 'reading';
+    case 'partial':
+      return 'reading, act';
+    case 'attested':
+      return 'act';
+  }
+}
+
+function shortResponsible(responsible: string): string {
+  return responsible.replaceAll(/\b(?:the|a) /gu, '').replace(' and tenant together', ', tenant');
+}
+
+function controlView(control: ClauseControl): TestedView['controls'][number] {
   const { counts, exceptions, exceptionsOmitted } = control;
   return {
     ...control,
     role: control.role.replaceAll('-', ' '),
-    observed: control.ran
-      ? `${counts.fail} fail, ${counts.unknown} unknown, ${counts.manual} manual, ${counts.pass} pass, ${counts.notApplicable} not applicable`
-      : 'it did not run',
-    exceptions: exceptions.map((finding) => ({ ...finding, chip: outcomeChip(finding.outcome) })),
+    observed: control.ran ? countsWord(counts) : 'it did not run',
+    exceptions: exceptions.map(({ number, outcome, resource, owner, observed, evidence }) => ({
+      number,
+      chip: outcomeChip(outcome),
+      id: resource.id,
+      name: resource.name,
+      owner: owner ?? 'no owner named',
+      observed,
+      evidence,
+    })),
     more: exceptionsOmitted === 0 ? null : `and ${exceptionsOmitted} more`,
   };
+}
+
+/** `4 fail, 10 pass`: what there is some of. */
+function countsWord({ fail, unknown, manual, pass, notApplicable }: ClauseControl['counts']): string {
+  const counts: readonly (readonly [number, string])[] = [
+    [fail, 'fail'],
+    [unknown, 'unknown'],
+    [manual, 'manual'],
+    [pass, 'pass'],
+    [notApplicable, 'not applicable'],
+  ];
+  const some = counts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`);
+  return some.length === 0 ? 'no finding' : some.join(', ');
 }

@@ -1,5 +1,6 @@
 import { scopeId } from '../core/scope.js';
 import { groupBy } from './group.js';
+import { areasOf, placeOf } from './html-filter.js';
 import { type Chip, lines, outcomeChip } from './html-parts.js';
 import type { ReportControl, ReportFinding, ReportModel } from './model-types.js';
 import { outcomesWorstFirst, worstFirst, plural } from './words.js';
@@ -27,6 +28,7 @@ export interface FindingsView {
 
 interface ControlView {
   readonly id: string;
+  readonly area: string;
   readonly anchor: string;
   readonly statement: string;
   readonly rationale: readonly string[];
@@ -39,6 +41,7 @@ interface ControlView {
 
 interface FoldView {
   readonly id: string;
+  readonly area: string;
   readonly summary: string;
   readonly isPrinted: boolean;
   readonly label: string;
@@ -47,6 +50,9 @@ interface FoldView {
 
 interface RowView {
   readonly number: string;
+  readonly outcome: string;
+  readonly severity: string;
+  readonly place: string;
   readonly chip: Chip;
   readonly reason: string | null;
   readonly observed: string;
@@ -59,6 +65,7 @@ interface RowView {
 }
 
 export function findingsView({ findings, controls }: ReportModel): FindingsView {
+  const areas = areasOf(controls);
   const definitions = new Map(controls.map((control) => [control.id, control]));
   const bad = findings.filter(({ outcome }) => outcome === 'fail' || outcome === 'unknown');
   const severities = worstFirst.flatMap((severity) => {
@@ -85,7 +92,7 @@ export function findingsView({ findings, controls }: ReportModel): FindingsView 
         title: `${otherTitle(outcome)} (${own.length})`,
         id: `findings-${outcome}`,
         controls: [...controlsOf].map(([id, rows]) =>
-          fold(id, plural(rows.length, 'resource'), rows.map(rowView), outcome),
+          fold({ id, area: areas.get(id) ?? '' }, plural(rows.length, 'finding'), rows.map(rowView), outcome),
         ),
       },
     ];
@@ -115,8 +122,10 @@ function controlView(
     .map(rowView);
   const rest = rows.slice(rowsShown);
   const text = (value: string | undefined): readonly string[] => (value === undefined ? [] : lines(value));
+  const area = definition?.area ?? '';
   return {
     id,
+    area,
     anchor,
     statement: definition?.statement ?? findings[0]?.expected ?? '',
     rationale: text(definition?.rationale),
@@ -124,17 +133,25 @@ function controlView(
     cli: text(definition?.remediation.cli),
     terraform: text(definition?.remediation.terraform),
     open: { label: `Findings of ${anchor}`, rows: rows.slice(0, rowsShown) },
-    fold: rest.length === 0 ? null : fold(id, `${rest.length} more`, rest),
+    fold: rest.length === 0 ? null : fold({ id, area }, `${rest.length} more`, rest),
   };
 }
 
-function fold(id: string, summary: string, rows: readonly RowView[], of = 'rest'): FoldView {
-  return { id, summary, isPrinted: rows.length <= printedRows, label: `${id}, ${of}: ${summary}`, rows };
+function fold(
+  { id, area }: { readonly id: string; readonly area: string },
+  summary: string,
+  rows: readonly RowView[],
+  of = 'rest',
+): FoldView {
+  return { id, area, summary, isPrinted: rows.length <= printedRows, label: `${id}, ${of}: ${summary}`, rows };
 }
 
-function rowView({ number, outcome, reason, observed, resource, owner, evidence }: ReportFinding): RowView {
+function rowView({ number, outcome, severity, reason, observed, resource, owner, evidence }: ReportFinding): RowView {
   return {
     number,
+    outcome,
+    severity,
+    place: placeOf(resource.scope),
     chip: outcomeChip(outcome),
     reason,
     observed,

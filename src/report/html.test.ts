@@ -1,20 +1,32 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { clauseIds, hostileInput, sampleInput, steering } from '../../test/unit/report/sample.js';
+import { clauseIds, groupsFile, hostileInput, sampleInput, steering } from '../../test/unit/report/sample.js';
 import { writeHtml } from './html.js';
 import { buildModel } from './model.js';
 
 const html = writeHtml(buildModel(sampleInput({ findings: 40 })));
 
 describe('writeHtml', () => {
-  it('forbids every request and script, and allows exactly its own style', () => {
-    const style = /<style>([\s\S]*?)<\/style>/u.exec(html)?.[1] ?? '';
-    const hash = createHash('sha256').update(style).digest('base64');
+  it('forbids every request, and allows exactly its own style and script', () => {
+    const digest = (element: string): string => {
+      const text = new RegExp(`<${element}>([\\s\\S]*?)</${element}>`, 'u').exec(html)?.[1] ?? '';
+      return createHash('sha256').update(text).digest('base64');
+    };
     expect(html).toContain(
-      `content="default-src 'none'; style-src 'sha256-${hash}'; img-src data:; base-uri 'none'; form-action 'none'"`,
+      `content="default-src 'none'; script-src 'sha256-${digest('script')}'; style-src 'sha256-${digest('style')}'; base-uri 'none'; form-action 'none'"`,
     );
-    expect(html).not.toMatch(/<script|<link|<img|<iframe| style=| on[a-z]+=|url\(|@import/u);
-    expect([...html.matchAll(/(?:href|src)="([^"#][^"]*)"/gu)].map((match) => match[1])).toEqual([]);
+    expect(html.split('<script')).toHaveLength(2);
+    expect(html).not.toMatch(/<link|<img|<iframe| style=| on[a-z]+=|url\((?!#)|@import|innerHTML|https?:\/\/[^\s"]*"/u);
+    expect([...html.matchAll(/ src=/gu)]).toEqual([]);
+  });
+
+  it('links to its own places and to the recording beside it, and nowhere else', () => {
+    const links = [...html.matchAll(/href="([^"]*)"/gu)].map((match) => match[1] ?? '');
+    const outside = new Set(links.filter((link) => !link.startsWith('#')));
+    expect([...outside]).toEqual([
+      '../recording/aws/111122223333/eu-west-1/ec2-describemanagedprefixlists.jsonl',
+      `../${groupsFile}`,
+    ]);
   });
 
   it.each(['pci-dss-4.0.1', 'iso-27001-2022'])('has every clause of %s once', (framework) => {
@@ -56,15 +68,15 @@ describe('writeHtml', () => {
     ['a\u202Eb', 'a⟦U+202E⟧b'],
   ])('keeps a resource called %j text', (hostile, shown) => {
     const text = writeHtml(buildModel(sampleInput({ hostile })));
-    expect(text).toContain(`<code>${shown}</code>`);
-    expect(text).not.toMatch(/<script|<img/u);
+    expect(text).toContain(`<code class="id">${shown}</code>`);
+    expect(withoutScript(text)).not.toMatch(/<script|<img/u);
     expect(steering(text)).toEqual([]);
   });
 
   it('takes nothing that came from a source for markup, wherever it stands', () => {
     const hostile = '</td><script>alert(1)</script>{{constructor}}\u001b[31m\u202E\u200F';
     const text = writeHtml(buildModel(hostileInput(hostile)));
-    expect(text).not.toContain('<script');
+    expect(withoutScript(text)).not.toContain('<script');
     expect(steering(text)).toEqual([]);
     expect(text.split('&lt;script&gt;').length - 1).toBeGreaterThan(25);
     expect(text.split('</td>')).toHaveLength(writeHtml(buildModel(hostileInput('plain'))).split('</td>').length);
@@ -89,13 +101,15 @@ describe('writeHtml', () => {
     const large = writeHtml(model);
     expect(large.length).toBeLessThan(8_000_000);
     const open = large.replaceAll(/<details[\s\S]*?<\/details>/gu, '');
-    expect([...open.matchAll(/<tr id="F\d+">/gu)]).toHaveLength(3 * 25);
-    expect([...large.matchAll(/<tr id="F\d+">/gu)]).toHaveLength(5000);
+    expect([...open.matchAll(/<tr id="F\d+"/gu)]).toHaveLength(3 * 25);
+    expect([...large.matchAll(/<tr id="F\d+"/gu)]).toHaveLength(5000);
     expect(large).toContain('(not printed; they are lines of results/findings.jsonl)');
   });
 
   it('prints what is folded where it is short', () => {
-    expect(html).not.toContain('<details>');
+    const folds = [...html.matchAll(/<details class="(?:fold|read)[^"]*"/gu)].map((match) => match[0]);
+    expect(folds.length).toBeGreaterThan(5);
+    expect(folds.filter((fold) => !fold.includes(' print"'))).toEqual([]);
   });
 
   it('comes out the same for the same input', () => {
@@ -111,7 +125,7 @@ describe('writeHtml', () => {
       evidence: [{ read: 'f'.repeat(64), page: 0, pointer: '/x' }],
     }));
     const text = writeHtml(buildModel({ ...input, findings, controls: [] }));
-    expect(text).toContain('<h4 id="critical-gone"><code>gone</code></h4>');
+    expect(text).toContain('<h4 id="critical-gone"><code class="id">gone</code></h4>');
     expect(text).toContain('a read that the pack does not list');
   });
 
@@ -120,3 +134,8 @@ describe('writeHtml', () => {
     expect(() => writeHtml({ ...model, sections: model.sections.slice(1) })).toThrow('no section summary');
   });
 });
+
+/** The report less its one script, which is the same in every report. */
+function withoutScript(text: string): string {
+  return text.replace(/<script>[\s\S]*?<\/script>/u, '');
+}

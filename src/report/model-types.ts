@@ -57,6 +57,8 @@ export interface SectionHead {
   readonly number: number;
   readonly id: SectionId;
   readonly title: string;
+  /** One word, for a list of all sections on one line. */
+  readonly short: string;
   readonly empty: string | null;
 }
 
@@ -81,6 +83,8 @@ export interface ExecutiveSummary {
   readonly outcomes: Readonly<Record<Outcome, number>>;
   /** Worst severity first. */
   readonly bySeverity: readonly SeverityRow[];
+  /** What is critical and high, by name. */
+  readonly named: NamedFails;
   readonly worst: readonly WorstResource[];
   /** Resources with a fail beyond the ones in `worst`. */
   readonly worstOmitted: number;
@@ -97,6 +101,22 @@ export interface SeverityRow {
   readonly severity: Severity;
   readonly counts: Readonly<Record<Outcome, number>>;
   readonly total: number;
+}
+
+/** The controls with critical and high fails and the resources that fail them. */
+export interface NamedFails {
+  /** The worst severity first, then the most fails. */
+  readonly controls: readonly {
+    readonly control: string;
+    readonly severity: Severity;
+    readonly count: number;
+    readonly resources: readonly { readonly number: string; readonly id: string; readonly name: string | null }[];
+    /** Fails beyond the ones in `resources`. */
+    readonly omitted: number;
+  }[];
+  /** Controls beyond those, and their fails. */
+  readonly omittedControls: number;
+  readonly omittedFails: number;
 }
 
 /** One resource with all of its fails, and what to do about the worst of them. */
@@ -202,6 +222,8 @@ export interface Responsibility {
 /** Numbers lead to places in the recording: read by read, in the order of results/reads.json. */
 export interface EvidenceIndex {
   readonly count: number;
+  /** How many of the places are shown with their recorded answer. */
+  readonly excerpts: number;
   readonly reads: readonly EvidenceRead[];
 }
 
@@ -227,6 +249,17 @@ export interface EvidenceItem {
   readonly line: number | null;
   /** Prints the place, from inside the pack, with sed and jq. */
   readonly jq: string | null;
+  /** The first findings that point here, and how many more do. */
+  readonly findings: readonly string[];
+  readonly findingsOmitted: number;
+  /** Null where the report does not show it: it shows a bounded number, the worst first. */
+  readonly excerpt: Excerpt | null;
+}
+
+/** What the recording holds at a place: JSON in lines, redacted as it was recorded. */
+export interface Excerpt {
+  readonly text: string;
+  readonly isCut: boolean;
 }
 
 export interface Integrity {
@@ -234,6 +267,10 @@ export interface Integrity {
   readonly evidenceRoot: string;
   readonly signedBy: string | null;
   readonly trust: string;
+  /** Trust and chain in one line, for a first screen. */
+  readonly brief: string;
+  /** Whether the pack continues an earlier one. */
+  readonly chain: string;
   readonly limits: readonly string[];
   /** From inside the pack's folder. */
   readonly commands: readonly { readonly what: string; readonly command: string }[];

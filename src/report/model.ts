@@ -6,7 +6,7 @@ import { byCodeUnit, isJsonObject } from '../core/json.js';
 import type { ClauseResult, Population, ReadSummary, Run, ScopeFile } from '../core/run.js';
 import { scopeId } from '../core/scope.js';
 import { frameworkReports } from './clauses.js';
-import { type Locate, numberEvidence } from './evidence-index.js';
+import { type ExcerptAt, type Locate, numberEvidence } from './evidence-index.js';
 import { groupBy } from './group.js';
 import type { FrameworkReport } from './clause-types.js';
 import type {
@@ -20,6 +20,7 @@ import type {
   Responsibility,
   RunHeader,
 } from './model-types.js';
+import { namedFails } from './named.js';
 import { bannersOf, integrityOf, method, sectionHeads } from './sections.js';
 import { countBySeverity, countOutcomes, percent } from './tally.js';
 import { isUnreadable, unreadableReads } from './unreadable.js';
@@ -43,11 +44,12 @@ export interface ReportInput {
     readonly packId: string;
   };
   readonly locate: Locate;
+  readonly excerpt: ExcerptAt;
 }
 
 /** The report as plain JSON, the same for the same input. Pure. */
 export function buildModel(input: ReportInput): ReportModel {
-  const { index, numberOf } = numberEvidence(input.findings, input.reads, input.locate);
+  const { index, numberOf } = numberEvidence(input.findings, input.reads, input.locate, input.excerpt);
   const findings = input.findings.map(
     (finding, position): ReportFinding => ({
       ...finding,
@@ -130,6 +132,7 @@ function executiveSummary(
     total: findings.length,
     outcomes: countOutcomes(findings),
     bySeverity: countBySeverity(findings),
+    named: namedFails(findings),
     worst,
     worstOmitted: omitted,
     reads: {

@@ -3,48 +3,55 @@ import type { Banner, Integrity, RunHeader, SectionHead } from './model-types.js
 /** The fourteen sections of a report, each with why it is empty or null, given what there is to show. */
 export function sectionHeads(has: { readonly findings: boolean; readonly evidence: boolean }): readonly SectionHead[] {
   const heads: readonly Omit<SectionHead, 'number'>[] = [
-    { id: 'summary', title: 'Executive summary', empty: null },
-    { id: 'identity', title: 'Entity, assessor, dates, tool and rules', empty: null },
-    { id: 'scope', title: 'Scope, exclusions and what was not readable', empty: null },
-    { id: 'method', title: 'Method', empty: null },
+    { id: 'summary', short: 'Summary', title: 'Executive summary', empty: null },
+    { id: 'identity', short: 'Identity', title: 'Entity, assessor, dates, tool and rules', empty: null },
+    { id: 'scope', short: 'Scope', title: 'Scope, exclusions and what was not readable', empty: null },
+    { id: 'method', short: 'Method', title: 'Method', empty: null },
     {
       id: 'sampling',
+      short: 'Sampling',
       title: 'Sampling',
       empty:
         'Nothing was sampled: every member of each population was judged. Drawing samples from a seed is not built in this version.',
     },
     {
       id: 'acts',
+      short: 'Acts',
       title: 'Ledger of time-bound acts',
       empty:
         'Not built in this version: dated human acts (reviews, scans, tests, trainings) are not recorded. Clauses that need one say so in section 7 and are never proposed as In Place or as conformity.',
     },
-    { id: 'clauses', title: 'Every clause', empty: null },
+    { id: 'clauses', short: 'Clauses', title: 'Every clause', empty: null },
     {
       id: 'findings',
+      short: 'Findings',
       title: 'Findings by severity, with remediation',
       empty: has.findings ? null : 'No control came to a finding in this run.',
     },
     {
       id: 'exceptions',
+      short: 'Exceptions',
       title: 'Exceptions, compensating controls and customized approach',
       empty: 'Not built in this version: no exception can be recorded, so none was applied; every fail counts in full.',
     },
-    { id: 'responsibility', title: 'Responsibility matrix', empty: null },
+    { id: 'responsibility', short: 'Duties', title: 'Responsibility matrix', empty: null },
     {
       id: 'applicability',
+      short: 'Applicability',
       title: 'ISO Statement of Applicability',
       empty:
         'Not built in this version: whether a control of Annex A applies, why, and who approved it are not recorded. All 93 stand in section 7 with what the tool found.',
     },
     {
       id: 'evidence',
+      short: 'Evidence',
       title: 'Evidence index',
       empty: has.evidence ? null : 'No finding of this run points at a place in the recording.',
     },
-    { id: 'integrity', title: 'Limits, integrity and sign-off', empty: null },
+    { id: 'integrity', short: 'Integrity', title: 'Limits, integrity and sign-off', empty: null },
     {
       id: 'period',
+      short: 'Period',
       title: 'Operated over the period',
       empty:
         'Not built in this version: this report shows one run at one time. It says nothing about the days before or after it.',
@@ -97,8 +104,12 @@ export function integrityOf(run: Pick<RunHeader, 'packId' | 'evidenceRoot' | 'si
     evidenceRoot: run.evidenceRoot,
     signedBy: run.signedBy,
     trust: isSigned
-      ? `Signed with the key ${run.signedBy}. Compare this fingerprint with one that you got from the entity by another way: a key that comes with a pack proves nothing. The pack is not chained to an earlier one: chains are not built in this version.`
-      : 'Unsigned: sizes and hashes can be checked, but whoever changed the pack could have changed them too. The pack is not chained to an earlier one.',
+      ? 'Compare the fingerprint with one that you got from the entity by another way: a key that comes with a pack proves nothing.'
+      : 'Unsigned: sizes and hashes can be checked, but whoever changed the pack could have changed them too.',
+    brief: isSigned
+      ? 'Compare it with one that you got from the entity by another way (section 13). Not chained.'
+      : 'Nobody vouches for it (section 13). Not chained.',
+    chain: 'Not chained to an earlier pack: chains are not built in this version.',
     limits: [
       'The evidence shows what the sources answered at the declared time, to the identity that asked. It shows neither what they held back from it nor what was true before or after.',
       'A control that could be wrong says how, in both directions; the list stands below.',

@@ -70,9 +70,11 @@ describe('table', () => {
 });
 
 describe('wrap', () => {
-  it('breaks a word that is longer than the line anywhere, but between graphemes', () => {
+  it('breaks a word that is longer than the line at its last seam, else anywhere, but between graphemes', () => {
     expect(wrap('ab 👩‍👩‍👧👩‍👩‍👧 cd', 3)).toEqual(['ab', '👩‍👩‍👧', '👩‍👩‍👧', 'cd']);
-    expect(wrap('arn:aws:iam::111122223333:role/x', 10)).toEqual(['arn:aws:ia', 'm::1111222', '23333:role', '/x']);
+    expect(wrap('arn:aws:iam::111122223333:role/x', 10)).toEqual(['arn:aws:', 'iam::11112', '2223333:', 'role/x']);
+    expect(wrap('no-world-open-ports', 8)).toEqual(['no-world', '-open-', 'ports']);
+    expect(wrap('a-bcdefghijkl', 8)).toEqual(['a-bcdefg', 'hijkl']);
   });
 
   it('gives one empty line for no text', () => {

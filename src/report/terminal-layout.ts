@@ -30,6 +30,16 @@ export function hanging(
   );
 }
 
+/** The first lines, the last of them marked where there are more; the mark takes no room that a line has not. */
+export function clipped(lines: readonly string[], most: number, page: Page): readonly string[] {
+  if (lines.length <= most) return lines;
+  const kept = lines.slice(0, most);
+  const last = kept.at(-1) ?? '';
+  const words = last.split(' ');
+  while (words.length > 1 && widthOf(words.join(' ')) + 2 > page.width) words.pop();
+  return [...kept.slice(0, -1), `${words.join(' ').replace(/[,;:]$/, '')} …`];
+}
+
 /** A shell command over several lines with backslashes, no word broken. */
 export function command(words: readonly string[], page: Page): readonly string[] {
   const lines: string[] = [];

@@ -29,13 +29,70 @@ describe('writeTerminal', () => {
     const text = print({ findings: 40 });
     expect(text).toContain('Findings by severity and outcome');
     expect(text).toMatch(/critical +7 +/u);
-    expect(text).toMatch(/ 1\. sg-00000000000000000, aws\.ec2\.security-group in 111122223333\/eu-west-1,/u);
+    expect(text).toMatch(/ 1\. sg-00000000000000000, security-group in 111122223333\/eu-west-1,/u);
     expect(text).toContain('do       Open the VPC console');
     expect(text).toContain('do       as for 1.');
     expect(text).toContain('? ec2:DescribeManagedPrefixLists in 111122223333/eu-west-1: access denied');
     expect(text).toMatch(/PCI DSS v4\.0\.1 +3 +/u);
     expect(text).toContain('pack      ./evidence/20261125t101500z-prepay');
     expect(text).toContain('--key KEY.pub');
+  });
+
+  it('counts each control once, however many resources fail it, the worst first', () => {
+    const model = buildModel(sampleInput({ findings: 5000 }));
+    const text = writeTerminal(model, { columns: 80, color: false, paths });
+    const [, rows = ''] = /Controls that did not pass everywhere\n[^\n]*\n[^\n]*\n([\s\S]*?)\n\n/u.exec(text) ?? [];
+    const failing = model.controls.filter(({ counts }) => counts.fail + counts.unknown > 0);
+    expect(failing.length).toBeGreaterThan(1);
+    const listed = rows.split('\n').map((row) => row.trim().split(/\s+/u));
+    expect(listed.map(([id, , fail]) => [id, fail]).sort()).toEqual(
+      failing.map(({ id, counts }) => [id, String(counts.fail)]).sort(),
+    );
+    const fails = listed.map(([, severity, fail]) => ({ severity, fail: Number(fail) }));
+    const critical = fails.filter(({ severity, fail }) => severity === 'critical' && fail > 0).map(({ fail }) => fail);
+    expect(critical).toEqual([...critical].sort((a, b) => b - a));
+    expect(text.split('\n').length).toBeLessThan(120);
+  });
+
+  it('lists fifteen such controls and says how many more there are', () => {
+    const model = buildModel(sampleInput({ findings: 40 }));
+    const [one] = model.controls;
+    if (one === undefined) throw new Error('the sample lacks a control');
+    const controls = Array.from({ length: 18 }, (_, position) => ({
+      ...one,
+      id: `no-thing-${String(position).padStart(2, '0')}`,
+      counts: { ...one.counts, fail: position < 9 ? 1 : 0, unknown: 1 },
+    }));
+    const text = writeTerminal({ ...model, controls }, { columns: 80, color: false, paths });
+    expect(text.match(/no-thing-\d+/gu)).toHaveLength(15);
+    expect(text).toContain('and 3 more controls: section 8 of the report');
+  });
+
+  it('shows a long finding in two lines, and the number that finds the rest', () => {
+    const input = sampleInput({ findings: 40 });
+    const findings = input.findings.map((finding) => ({
+      ...finding,
+      observed: `${finding.resource.id} lets 0.0.0.0/0 reach ${'tcp/22, '.repeat(60)}and more`,
+    }));
+    const text = writeTerminal(buildModel({ ...input, findings }), { columns: 80, color: false, paths });
+    const [, block = ''] = /^ {5}(critical \S+ \(F\d+\): lets [\s\S]*?)\n {5}do/mu.exec(text) ?? [];
+    const lines = block.split('\n');
+    expect(lines.length).toBeGreaterThan(0);
+    expect(lines.map((line) => line.endsWith(' …'))).toEqual(lines.map((_, position) => position % 2 === 1));
+    expect(Math.max(...text.split('\n').map(widthOf))).toBeLessThanOrEqual(80);
+  });
+
+  it.each([
+    { exit: 1, selection: {}, says: 'Exit code 1: something at or above high failed; ' },
+    { exit: 3, selection: {}, says: 'Exit code 3: nothing at or above high failed, but something there is unknown; ' },
+    { exit: 0, selection: {}, says: 'Exit code 0: nothing at or above high failed or is unknown; ' },
+    { exit: 0, selection: { allowIncomplete: ['aws'] }, says: 'save for what --allow-incomplete aws lets by; ' },
+    { exit: 0, selection: { failOn: 'never' as const }, says: 'Exit code 0: no severity gates (--fail-on never); ' },
+  ])('ends with why the exit code is $exit: $says', ({ exit, selection, says }) => {
+    const model = buildModel(sampleInput({ findings: 40 }));
+    const run = { ...model.run, selection: { ...model.run.selection, failOn: 'high' as const, ...selection } };
+    const text = writeTerminal({ ...model, run }, { columns: 200, color: false, paths, exit });
+    expect(text.trimEnd().split('\n').at(-1)).toContain(says);
   });
 
   it('puts the banners first', () => {

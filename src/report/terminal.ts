@@ -1,10 +1,11 @@
-import { scopeId } from '../core/scope.js';
-import type { ReportModel, WorstResource } from './model-types.js';
-import { outcomeInk, painter, severityInk } from './paint.js';
+import type { ReportModel } from './model-types.js';
+import { outcomeInk, painter } from './paint.js';
 import { shellWord } from './shell.js';
 import type { RunPaths } from './summary.js';
 import { table, type TableColumn } from './table.js';
-import { command, hanging, oneLine, type Page, paragraph, title } from './terminal-layout.js';
+import { controlCounts } from './terminal-controls.js';
+import { command, hanging, type Page, paragraph, title } from './terminal-layout.js';
+import { worst } from './terminal-worst.js';
 import { visible } from './visible.js';
 import { outcomesWorstFirst, statusesWorstFirst, statusWord, plural } from './words.js';
 import { widthOf, wrap } from './wrap.js';
@@ -14,14 +15,15 @@ export interface TerminalOptions {
   readonly columns: number;
   readonly color: boolean;
   readonly paths: RunPaths;
+  /** The exit code of the run, for the last line; none where it is not known. */
+  readonly exit?: number;
 }
 
-const findingsShown = 3;
 const unreadableShown = 10;
 
 /**
- * What a person wants at the end of a run: counts, what to mend first, what could not be read, clause totals, where
- * everything is. No line is wider than the terminal, save for a path or id in a command: those are never broken, so
+ * What a person wants at the end of a run: counts, which controls, what to mend first, what could not be read, clause
+ * totals, where everything is, and why the exit code is what it is. No line is wider than the terminal, save for a path or id in a command: those are never broken, so
  * that they can be copied.
  */
 export function writeTerminal(model: ReportModel, options: TerminalOptions): string {
@@ -30,10 +32,12 @@ export function writeTerminal(model: ReportModel, options: TerminalOptions): str
     banners(model, page),
     head(model, page),
     counts(model, page),
+    controlCounts(model, page),
     worst(model, page),
     unreadable(model, page),
     clauses(model, page),
     places(model, page, options.paths),
+    options.exit === undefined ? [] : verdict(model, page, options.exit),
   ];
   return `${blocks
     .filter((block) => block.length > 0)
@@ -90,49 +94,6 @@ function counts({ summary }: ReportModel, page: Page): readonly string[] {
     title('Findings by severity and outcome', page),
     ...table(columns, [...rows, total], { columns: page.width, color: page.color, indent: 2, paint }),
   ];
-}
-
-function worst({ summary }: ReportModel, page: Page): readonly string[] {
-  if (summary.worst.length === 0) return [title('Mend first', page), ...paragraph('Nothing failed.', page)];
-  const resources = summary.worst.flatMap((resource, position) => worstOne(resource, position + 1, page));
-  const more =
-    summary.worstOmitted === 0
-      ? []
-      : paragraph(`and ${plural(summary.worstOmitted, 'more resource')} with a fail: see the report`, page);
-  return [title('Mend first', page), ...resources, ...more];
-}
-
-function worstOne(
-  { resource, severity, owner, findings, remedy, remedyAsFor }: WorstResource,
-  rank: number,
-  page: Page,
-): string[] {
-  const number = `${rank}.`.padStart(4);
-  const name = resource.name === null ? '' : ` “${resource.name}”`;
-  const where = `${resource.id}${name}, ${resource.kind} in ${scopeId(resource.scope)}${owner === null ? '' : `, owner ${owner}`}`;
-  const indent = 5;
-  const lines = hanging(`${number} `, where, page, (label) => page.paint(severityInk(severity), label));
-  const sentences = findings
-    .slice(0, findingsShown)
-    .flatMap((finding) =>
-      hanging(
-        `${' '.repeat(indent)}${finding.severity.padEnd(9)}`,
-        `${finding.control}: ${finding.observed} (${[finding.number, ...finding.evidence].join(' ')})`,
-        page,
-        (label) => page.paint(severityInk(finding.severity), label),
-      ),
-    );
-  const more = findings.length - findingsShown;
-  const rest = more > 0 ? [`${' '.repeat(indent)}and ${plural(more, 'more fail')}`] : [];
-  const todo =
-    remedy === null
-      ? []
-      : hanging(
-          `${' '.repeat(indent)}do       `,
-          remedyAsFor === null ? oneLine(remedy) : `as for ${remedyAsFor}.`,
-          page,
-        );
-  return [...lines, ...sentences, ...rest, ...todo];
 }
 
 function unreadable({ scope }: ReportModel, page: Page): readonly string[] {
@@ -200,4 +161,21 @@ function places({ run }: ReportModel, page: Page, { pack, reports }: RunPaths): 
       : paragraph(`Verify it (signed by ${visible(run.signedBy)}):`, page)),
     ...command(verify, page),
   ];
+}
+
+/** The gate in one sentence: what the exit code of a run means. */
+function verdict({ run, summary }: ReportModel, page: Page, exit: number): readonly string[] {
+  const { fail, unknown } = summary.outcomes;
+  const why = reason(run.selection, exit);
+  const all = `${plural(fail, 'fail')} and ${plural(unknown, 'unknown')} in all`;
+  return wrap(`Exit code ${exit}: ${why}; ${all}.`, page.width).map((line) => page.paint('bold', line));
+}
+
+function reason({ failOn, allowIncomplete }: ReportModel['run']['selection'], exit: number): string {
+  if (failOn === 'never') return 'no severity gates (--fail-on never)';
+  if (exit === 1) return `something at or above ${failOn} failed`;
+  if (exit === 3) return `nothing at or above ${failOn} failed, but something there is unknown`;
+  const allowed =
+    allowIncomplete.length === 0 ? '' : `, save for what --allow-incomplete ${allowIncomplete.join(',')} lets by`;
+  return `nothing at or above ${failOn} failed or is unknown${allowed}`;
 }

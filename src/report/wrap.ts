@@ -7,7 +7,7 @@ export function widthOf(text: string): number {
   return stringWidth(text);
 }
 
-/** The text in lines of at most `width` columns, broken at spaces; a longer word (an ARN, say) is broken anywhere. */
+/** The text in lines of at most `width` columns, broken at spaces; a longer word (an ARN, say) is broken at a seam of its own, else anywhere. */
 export function wrap(text: string, width: number): readonly string[] {
   const limit = Math.max(2, width);
   const lines: string[] = [];
@@ -24,16 +24,22 @@ export function wrap(text: string, width: number): readonly string[] {
   return lines;
 }
 
+/** After these a long word is broken where there is a choice: ARNs, ids, paths. */
+const seams = /[-/:._,=]/;
+
 function pieces(word: string, width: number): readonly string[] {
   if (widthOf(word) <= width) return [word];
   const parts: string[] = [];
-  let part = '';
+  let part: string[] = [];
   for (const { segment } of graphemes.segment(word)) {
-    if (part !== '' && widthOf(part) + widthOf(segment) > width) {
-      parts.push(part);
-      part = '';
+    if (part.length > 0 && widthOf(part.join('')) + widthOf(segment) > width) {
+      const seam = part.findLastIndex((character) => seams.test(character)) + 1;
+      // A seam near the beginning would leave a stub.
+      const end = seam * 2 > part.length ? seam : part.length;
+      parts.push(part.slice(0, end).join(''));
+      part = part.slice(end);
     }
-    part += segment;
+    part.push(segment);
   }
-  return part === '' ? parts : [...parts, part];
+  return part.length === 0 ? parts : [...parts, part.join('')];
 }

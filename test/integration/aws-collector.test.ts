@@ -4,12 +4,14 @@ import { awsOperations } from '../../src/collect/aws/operations.js';
 import { regionKinds } from '../../src/collect/aws/collect-region.js';
 import { scopeId } from '../../src/core/scope.js';
 import { type Account, collectAccount, recording, replayed } from './peers/aws/account.js';
+import { type Connections, plantConnections, userData } from './peers/aws/connections.js';
 import { type Moto, motoAccount, startMoto } from './peers/aws/moto.js';
 
 const west = `${motoAccount}/eu-west-1`;
 const central = `${motoAccount}/eu-central-1`;
 
 let moto: Moto;
+let planted: Connections;
 
 beforeAll(async () => {
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'testing');
@@ -18,6 +20,7 @@ beforeAll(async () => {
   await moto.reset();
   await moto.seedIds(42);
   await seedDemo(moto.url, 'before');
+  planted = await plantConnections(moto.url, 'eu-west-1');
 });
 afterAll(async () => {
   vi.unstubAllEnvs();
@@ -42,7 +45,7 @@ function gapsOf({ sink }: Account): string[] {
   return [...covered, ...single].sort();
 }
 
-describe('the AWS collector on the demo platform', () => {
+describe('the AWS collector on the demo platform, with one of everything that leads out of a VPC', () => {
   it('reads it whole, in the fewest calls, and replays to the same', async () => {
     const recorded = recording(moto.url);
     const live = await collectAccount(recorded.transport);
@@ -61,6 +64,19 @@ describe('the AWS collector on the demo platform', () => {
       'ec2:GetManagedPrefixListEntries': 1,
       'ec2:DescribeNetworkInterfaces': 2,
       'ec2:DescribeAddresses': 2,
+      'ec2:DescribeNetworkAcls': 2,
+      'ec2:DescribeFlowLogs': 2,
+      'ec2:DescribeInstances': 2,
+      'ec2:DescribeLaunchTemplates': 2,
+      'ec2:DescribeLaunchTemplateVersions': 1,
+      'ec2:DescribeVpcPeeringConnections': 2,
+      'ec2:DescribeTransitGateways': 2,
+      'ec2:DescribeTransitGatewayAttachments': 2,
+      'ec2:DescribeTransitGatewayRouteTables': 2,
+      'ec2:SearchTransitGatewayRoutes': 2,
+      'ec2:DescribeVpnGateways': 2,
+      'ec2:DescribeVpnConnections': 2,
+      'ec2:DescribeVpcEndpoints': 2,
       'elasticloadbalancing:DescribeLoadBalancers': 2,
       'elasticloadbalancing:DescribeListeners': 2,
       'elasticloadbalancing:DescribeTargetGroups': 2,
@@ -100,6 +116,67 @@ describe('the AWS collector on the demo platform', () => {
     });
   });
 
+  it('finds what leads out of the VPC, and what is launched and logged in it', async () => {
+    const { sink } = await collectAccount(recording(moto.url).transport);
+    const { vpcId, subnetId, groupId, transitGatewayId, attachmentId, tableId, vpnGatewayId } = planted;
+    const acl = sink.of('aws.ec2.network-acl').find(({ id }) => id === planted.aclId);
+    expect(acl?.data).toMatchObject({ vpcId, isDefault: true, subnetIds: [subnetId] });
+    expect(acl?.data.entries.slice(-2)).toMatchObject([
+      { ruleNumber: 50, action: 'deny', protocol: '6', ports: '22' },
+      { ruleNumber: 51, action: 'allow', protocol: '1', ports: '8' },
+    ]);
+    expect(sink.of('aws.ec2.vpc-peering-connection').map(({ data }) => data)).toMatchObject([
+      { status: 'active', requester: { vpcId, v4: ['10.40.0.0/16'] }, accepter: { vpcId: planted.peerVpcId } },
+    ]);
+    expect(sink.of('aws.ec2.transit-gateway').map(({ id }) => id)).toEqual([transitGatewayId]);
+    expect(sink.of('aws.ec2.transit-gateway-attachment').map(({ data }) => data)).toMatchObject([
+      { id: attachmentId, transitGatewayId, resourceType: 'vpc', resourceId: vpcId, state: 'available' },
+      { transitGatewayId, resourceType: 'vpn' },
+    ]);
+    const attachments = [{ id: attachmentId, resourceType: 'vpc', resourceId: vpcId }];
+    const table = sink.of('aws.ec2.transit-gateway-route-table').find(({ id }) => id === tableId);
+    expect(table?.data.routes).toMatchObject([
+      { v4: '10.50.0.0/16', type: 'static', state: 'active', attachments },
+      { v4: '10.60.0.0/16', type: 'static', state: 'blackhole', attachments: [] },
+      { v4: '10.40.0.0/16', type: 'propagated', state: 'active', attachments },
+    ]);
+    expect(sink.of('aws.ec2.vpn-gateway').map(({ data }) => data.vpcIds)).toEqual([[vpcId]]);
+    const connections = sink.of('aws.ec2.vpn-connection').map(({ data }) => data);
+    expect(connections).toMatchObject([{ vpnGatewayId }, { transitGatewayId, vpnGatewayId: null }]);
+    expect(sink.of('aws.ec2.vpc-endpoint').map(({ data }) => data)).toMatchObject([
+      { vpcId, type: 'Gateway', serviceName: 'com.amazonaws.eu-west-1.s3' },
+      { vpcId, type: 'Interface', subnetIds: [subnetId], groupIds: [groupId], state: 'available' },
+    ]);
+    const launched = sink.of('aws.ec2.instance').filter(({ name }) => name === 'connected');
+    expect(launched.map(({ data }) => [data.state, data.vpcId, data.groupIds])).toEqual([
+      ['running', vpcId, [groupId]],
+      ['running', vpcId, [groupId]],
+    ]);
+    expect(sink.of('aws.ec2.launch-template').map(({ data }) => data)).toMatchObject([
+      {
+        templateName: 'connected',
+        groupIds: [groupId],
+        groupNames: ['default'],
+        versions: [{ version: 1 }, { version: 2 }],
+      },
+    ]);
+    expect(sink.of('aws.ec2.flow-log').map(({ data }) => data)).toMatchObject([
+      { resourceId: subnetId, traffic: 'REJECT', destinationType: 'cloud-watch-logs', destination: 'flow' },
+    ]);
+  });
+
+  it('records no user data and no key of a VPN', async () => {
+    const recorded = recording(moto.url);
+    await collectAccount(recorded.transport);
+    const text = JSON.stringify([...recorded.lines]);
+    expect(text).not.toContain(Buffer.from(userData).toString('base64').slice(0, 16));
+    expect(text).not.toMatch(/pre_shared_key|ipsec_tunnel|vpn_connection_attributes/);
+    expect(text).toContain('"pointer":"/VpnConnections/0/CustomerGatewayConfiguration","reason":"not-collected"');
+    expect(text).toContain(
+      '"pointer":"/LaunchTemplateVersions/0/LaunchTemplateData/UserData","reason":"not-collected"',
+    );
+  });
+
   it('never hands over the card number in a tag, and says that it was there', async () => {
     const recorded = recording(moto.url);
     const { sink } = await collectAccount(recorded.transport);
@@ -108,7 +185,8 @@ describe('the AWS collector on the demo platform', () => {
     expect(JSON.stringify([...recorded.lines])).not.toMatch(/4111[ -]?1111/);
     const redactions = [...recorded.lines.values()]
       .flat()
-      .flatMap((line) => (line.type === 'page' ? line.redactions : []));
+      .flatMap((line) => (line.type === 'page' ? line.redactions : []))
+      .filter(({ reason }) => reason !== 'not-collected');
     expect(redactions).toMatchObject([{ reason: 'card-number', pointer: expect.stringMatching(/TagSet/) as unknown }]);
   });
 });
@@ -124,6 +202,17 @@ const gapKinds: Record<string, readonly string[]> = {
   'ec2:DescribeManagedPrefixLists': ['aws.ec2.prefix-list'],
   'ec2:DescribeNetworkInterfaces': ['aws.ec2.network-interface'],
   'ec2:DescribeAddresses': ['aws.ec2.address'],
+  'ec2:DescribeNetworkAcls': ['aws.ec2.network-acl'],
+  'ec2:DescribeFlowLogs': ['aws.ec2.flow-log'],
+  'ec2:DescribeInstances': ['aws.ec2.instance'],
+  'ec2:DescribeLaunchTemplates': ['aws.ec2.launch-template'],
+  'ec2:DescribeVpcPeeringConnections': ['aws.ec2.vpc-peering-connection'],
+  'ec2:DescribeTransitGateways': ['aws.ec2.transit-gateway'],
+  'ec2:DescribeTransitGatewayAttachments': ['aws.ec2.transit-gateway-attachment'],
+  'ec2:DescribeTransitGatewayRouteTables': ['aws.ec2.transit-gateway-route-table'],
+  'ec2:DescribeVpnGateways': ['aws.ec2.vpn-gateway'],
+  'ec2:DescribeVpnConnections': ['aws.ec2.vpn-connection'],
+  'ec2:DescribeVpcEndpoints': ['aws.ec2.vpc-endpoint'],
   'elasticloadbalancing:DescribeLoadBalancers': ['aws.elbv2.listener', 'aws.elbv2.load-balancer'],
   'elasticloadbalancing:DescribeTargetGroups': ['aws.elbv2.target-group'],
 };
@@ -137,6 +226,10 @@ function expectedGaps(operation: string, reason: string): string[] {
       return [`aws.region ${motoAccount}: ${reason}`];
     case 'ec2:GetManagedPrefixListEntries':
       return [`aws.ec2.prefix-list ${west} : ${reason}`];
+    case 'ec2:DescribeLaunchTemplateVersions':
+      return [`aws.ec2.launch-template ${west} lt-: ${reason}`];
+    case 'ec2:SearchTransitGatewayRoutes':
+      return Array<string>(2).fill(`aws.ec2.transit-gateway-route-table ${west} tgw-rtb-: ${reason}`);
     case 'elasticloadbalancing:DescribeListeners':
       return [`aws.elbv2.listener ${west}: ${reason}`];
     case 'elasticloadbalancing:DescribeTargetHealth':
@@ -157,7 +250,9 @@ describe.each(awsOperations.map(({ name }) => name))('%s', (operation) => {
     await moto.faults([{ op: operation, kind }]);
     const recorded = recording(moto.url, { maxAttempts: 2 });
     const live = await collectAccount(recorded.transport, { account: motoAccount });
-    const gaps = gapsOf(live).map((gap) => gap.replace(/ (ledger-access|wallet-public)\/\w+:/, ' $1:'));
+    const gaps = gapsOf(live).map((gap) =>
+      gap.replace(/ (ledger-access|wallet-public)\/\w+:/, ' $1:').replace(/ (lt-|tgw-rtb-)\w+:/, ' $1:'),
+    );
     expect(gaps).toEqual(expectedGaps(operation, reason));
     const again = await collectAccount(replayed(recorded), { account: motoAccount });
     expect(contents(again)).toEqual(contents(live));

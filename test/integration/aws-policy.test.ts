@@ -3,6 +3,7 @@ import { seedDemo } from '../../scripts/seed/demo.js';
 import { awsOperations } from '../../src/collect/aws/operations.js';
 import { awsPolicy } from '../../src/collect/aws/policy.js';
 import { collectAccount, recording } from './peers/aws/account.js';
+import { plantConnections } from './peers/aws/connections.js';
 import { type Moto, startMoto } from './peers/aws/moto.js';
 
 const policy = awsPolicy(awsOperations);
@@ -14,6 +15,7 @@ let users = 0;
 beforeAll(async () => {
   moto = await startMoto();
   await seedDemo(moto.url, 'before');
+  await plantConnections(moto.url, 'eu-west-1');
 });
 afterAll(async () => {
   await moto.stop();

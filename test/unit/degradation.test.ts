@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { effectiveApprovals, effectiveCde } from '../../src/app/approvals.js';
+import { withoutConfig } from '../../src/app/config.js';
 import { demoRecording } from '../../src/app/demo-recording.js';
 import type { EffectiveConfiguration } from '../../src/app/effective.js';
 import { perform } from '../../src/app/perform.js';
@@ -21,8 +23,11 @@ const params = definitions.flatMap((control) =>
   })),
 );
 
+const approvals = effectiveApprovals(withoutConfig());
+const cde = effectiveCde(withoutConfig());
+
 const own = liveTransport({
-  callers: [runCaller(params)],
+  callers: [runCaller({ params, approvals, cde })],
   budget: { maxAttempts: 1, retries: 0 },
   concurrency: 1,
   timeoutMs: 1000,
@@ -48,6 +53,8 @@ async function platform(name: 'before' | 'after'): Promise<Platform> {
     entity: null,
     aws: { account: '123456789012', regions, homeRegion },
     params,
+    approvals,
+    cde,
   };
   const selection = {
     sources: ['aws' as const],

@@ -3,8 +3,6 @@ import { PortSet } from '../../../src/core/net/port-set.js';
 import type { Gap } from '../../../src/core/read.js';
 import { portsIn } from '../../../src/derive/aws/ingress.js';
 
-const limit = 'network ACLs not weighed yet';
-
 export default defineCheck({
   needs: {
     eni: need('aws.ec2.network-interface', { as: 'subject' }),
@@ -14,7 +12,7 @@ export default defineCheck({
     const exposure = exposures.get(eni.id);
     switch (exposure.state) {
       case 'absent':
-        return pass(`no path by a public address or a load balancer leads from the internet to ${eni.id} (${limit})`);
+        return pass(`no path by a public address or a load balancer leads from the internet to ${eni.id}`);
       case 'unknown':
         return unknown(`what the internet reaches of ${eni.id} cannot be said`, exposure.gaps);
       case 'found': {
@@ -27,7 +25,7 @@ export default defineCheck({
         const evidence = hits.flatMap((hit) => hit.evidence);
         if (certain.length > 0) {
           return fail(
-            `${textOf(certain)} (${limit})`,
+            textOf(certain),
             certain.flatMap((hit) => hit.evidence),
           );
         }
@@ -43,7 +41,7 @@ export default defineCheck({
           ...(sure.isEmpty() ? [] : [`reaches ${sure.toString()}`]),
           ...(maybe.isEmpty() ? [] : [`may reach ${maybe.toString()}`]),
         ].join(' and ');
-        const text = `the internet ${reached} of ${eni.id}, no administration or data port (${limit})`;
+        const text = `the internet ${reached} of ${eni.id}, no administration or data port`;
         return pass(text, exposure.value.evidence);
       }
     }

@@ -15,6 +15,8 @@ export interface AwsCallerOptions {
   readonly profile?: string | null;
   /** One endpoint for every service; null for AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_EC2 … or AWS itself. */
   readonly endpoint?: string | null;
+  /** Items that a page may hold at most; the most that each operation's model allows by default. */
+  readonly pageSize?: number;
   /** The HTTP handler of every client, which knows proxies and private authorities. */
   readonly requestHandler: () => Promise<RequestHandler>;
 }
@@ -55,10 +57,12 @@ export function awsCaller(options: AwsCallerOptions): Caller {
     call: async (request, token, signal) => {
       const operation = awsOperation(request.operation);
       const send = await sender(operation, regionOf(request));
-      const output = await send(inputOf(operation, request, token), signal).catch((error: unknown) => {
-        signal.throwIfAborted(); // what a torn-down socket says is not why it was torn down
-        throw error;
-      });
+      const output = await send(inputOf(operation, request, token, options.pageSize), signal).catch(
+        (error: unknown) => {
+          signal.throwIfAborted(); // what a torn-down socket says is not why it was torn down
+          throw error;
+        },
+      );
       areCredentialsProved = true;
       return answer(operation, output);
     },
@@ -69,10 +73,15 @@ export function awsCaller(options: AwsCallerOptions): Caller {
   };
 }
 
-function inputOf({ paging }: AwsOperation, request: ReadRequest, token: string | null): AwsInput {
+function inputOf(
+  { paging }: AwsOperation,
+  request: ReadRequest,
+  token: string | null,
+  most = Number.POSITIVE_INFINITY,
+): AwsInput {
   if (paging === null) return awsInput.parse(request.input);
   const page = token === null ? {} : { [paging.requestToken]: token };
-  return awsInput.parse({ ...request.input, [paging.sizeMember]: paging.size, ...page });
+  return awsInput.parse({ ...request.input, [paging.sizeMember]: Math.min(paging.size, most), ...page });
 }
 
 function answer(operation: AwsOperation, output: SdkOutput): CallAnswer {

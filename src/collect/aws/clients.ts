@@ -67,6 +67,31 @@ async function connectEc2(options: ClientOptions): Promise<Readonly<Record<strin
     DescribeNetworkInterfaces: (input, abortSignal) =>
       client.send(new sdk.DescribeNetworkInterfacesCommand(input), { abortSignal }),
     DescribeAddresses: (_input, abortSignal) => client.send(new sdk.DescribeAddressesCommand({}), { abortSignal }),
+    DescribeNetworkAcls: (input, abortSignal) =>
+      client.send(new sdk.DescribeNetworkAclsCommand(input), { abortSignal }),
+    DescribeFlowLogs: (input, abortSignal) => client.send(new sdk.DescribeFlowLogsCommand(input), { abortSignal }),
+    DescribeInstances: (input, abortSignal) => client.send(new sdk.DescribeInstancesCommand(input), { abortSignal }),
+    DescribeLaunchTemplates: (input, abortSignal) =>
+      client.send(new sdk.DescribeLaunchTemplatesCommand(input), { abortSignal }),
+    DescribeLaunchTemplateVersions: (input, abortSignal) =>
+      client.send(new sdk.DescribeLaunchTemplateVersionsCommand(input), { abortSignal }),
+    DescribeVpcPeeringConnections: (input, abortSignal) =>
+      client.send(new sdk.DescribeVpcPeeringConnectionsCommand(input), { abortSignal }),
+    DescribeTransitGateways: (input, abortSignal) =>
+      client.send(new sdk.DescribeTransitGatewaysCommand(input), { abortSignal }),
+    DescribeTransitGatewayAttachments: (input, abortSignal) =>
+      client.send(new sdk.DescribeTransitGatewayAttachmentsCommand(input), { abortSignal }),
+    DescribeTransitGatewayRouteTables: (input, abortSignal) =>
+      client.send(new sdk.DescribeTransitGatewayRouteTablesCommand(input), { abortSignal }),
+    SearchTransitGatewayRoutes: ({ TransitGatewayRouteTableId, Filters, ...page }, abortSignal) =>
+      client.send(new sdk.SearchTransitGatewayRoutesCommand({ TransitGatewayRouteTableId, Filters, ...page }), {
+        abortSignal,
+      }),
+    DescribeVpnGateways: (_input, abortSignal) => client.send(new sdk.DescribeVpnGatewaysCommand({}), { abortSignal }),
+    DescribeVpnConnections: (_input, abortSignal) =>
+      client.send(new sdk.DescribeVpnConnectionsCommand({}), { abortSignal }),
+    DescribeVpcEndpoints: (input, abortSignal) =>
+      client.send(new sdk.DescribeVpcEndpointsCommand(input), { abortSignal }),
   };
 }
 

@@ -1,15 +1,23 @@
-import type { Coverage, FactKind } from '../../core/fact.js';
+import type { FactKind } from '../../core/fact.js';
 import type { Gap } from '../../core/read.js';
 import type { Scope } from '../../core/scope.js';
+import { collectLaunchTemplates } from './collect-launch-templates.js';
 import { collectLoadBalancers, collectTargetGroups } from './collect-load-balancers.js';
 import { collectPrefixLists, listPrefixLists } from './collect-prefix-lists.js';
-import type { ItemParser, ParsedItem } from './item-parser.js';
+import { collectTransitGatewayTables } from './collect-transit-gateways.js';
+import { networkAcls } from './parse-ec2-acls.js';
+import { vpcEndpoints } from './parse-ec2-endpoints.js';
+import { flowLogs } from './parse-ec2-flow-logs.js';
 import { egressOnlyInternetGateways, internetGateways, natGateways } from './parse-ec2-gateways.js';
 import { securityGroups } from './parse-ec2-groups.js';
+import { instances } from './parse-ec2-instances.js';
 import { addresses, networkInterfaces } from './parse-ec2-interfaces.js';
+import { vpcPeeringConnections } from './parse-ec2-peerings.js';
 import { routeTables } from './parse-ec2-routes.js';
+import { transitGateways } from './parse-ec2-transit-gateways.js';
 import { subnets, vpcs } from './parse-ec2-vpcs.js';
-import { type Reading, readFacts, readOf } from './read-items.js';
+import { vpnConnections, vpnGateways } from './parse-ec2-vpn.js';
+import { type Cover, coverIn, type Reading } from './read-items.js';
 
 /** Every kind of fact that a region gives. */
 export const regionKinds = [
@@ -19,10 +27,21 @@ export const regionKinds = [
   'aws.ec2.internet-gateway',
   'aws.ec2.egress-only-internet-gateway',
   'aws.ec2.nat-gateway',
+  'aws.ec2.network-acl',
+  'aws.ec2.flow-log',
   'aws.ec2.security-group',
   'aws.ec2.prefix-list',
   'aws.ec2.network-interface',
   'aws.ec2.address',
+  'aws.ec2.instance',
+  'aws.ec2.launch-template',
+  'aws.ec2.vpc-peering-connection',
+  'aws.ec2.transit-gateway',
+  'aws.ec2.transit-gateway-attachment',
+  'aws.ec2.transit-gateway-route-table',
+  'aws.ec2.vpn-gateway',
+  'aws.ec2.vpn-connection',
+  'aws.ec2.vpc-endpoint',
   'aws.elbv2.load-balancer',
   'aws.elbv2.listener',
   'aws.elbv2.target-group',
@@ -30,23 +49,24 @@ export const regionKinds = [
 
 /** Reads one region, everything that waits for nothing at once, and says of each kind how complete it is. */
 export async function collectRegion(reading: Reading, scope: Scope): Promise<void> {
-  const cover = async <K extends FactKind>(
-    operation: string,
-    parser: ItemParser<K>,
-    onFact?: (item: ParsedItem<K>) => void,
-  ): Promise<Coverage> => {
-    const coverage = await readFacts(reading, readOf(scope, operation), parser, onFact);
-    reading.sink.covered(parser.kind, scope, coverage);
-    return coverage;
-  };
+  const cover = coverIn(reading, scope);
   await Promise.all([
     cover('ec2:DescribeVpcs', vpcs),
     cover('ec2:DescribeSubnets', subnets),
     cover('ec2:DescribeInternetGateways', internetGateways),
     cover('ec2:DescribeEgressOnlyInternetGateways', egressOnlyInternetGateways),
     cover('ec2:DescribeNatGateways', natGateways),
+    cover('ec2:DescribeNetworkAcls', networkAcls),
+    cover('ec2:DescribeFlowLogs', flowLogs),
+    cover('ec2:DescribeInstances', instances),
+    cover('ec2:DescribeVpcPeeringConnections', vpcPeeringConnections),
+    cover('ec2:DescribeTransitGateways', transitGateways),
+    cover('ec2:DescribeVpnGateways', vpnGateways),
+    cover('ec2:DescribeVpnConnections', vpnConnections),
+    cover('ec2:DescribeVpcEndpoints', vpcEndpoints),
     collectInterfaces(reading, scope, cover),
     collectGroupsAndRoutes(reading, scope, cover),
+    collectLaunchTemplates(reading, scope),
     collectLoadBalancers(reading, scope),
     collectTargetGroups(reading, scope),
   ]);
@@ -56,12 +76,6 @@ export async function collectRegion(reading: Reading, scope: Scope): Promise<voi
 export function regionNotRead({ sink }: Pick<Reading, 'sink'>, scope: Scope, gap: Gap): void {
   for (const kind of regionKinds) sink.covered(kind, scope, { gap, reads: [], delivered: false });
 }
-
-type Cover = <K extends FactKind>(
-  operation: string,
-  parser: ItemParser<K>,
-  onFact?: (item: ParsedItem<K>) => void,
-) => Promise<Coverage>;
 
 /** An interface that has an Elastic address and that the answer does not show is one that nobody judged: a gap on its id. */
 async function collectInterfaces({ sink }: Reading, scope: Scope, cover: Cover): Promise<void> {
@@ -93,6 +107,7 @@ async function collectGroupsAndRoutes(reading: Reading, scope: Scope, cover: Cov
     cover('ec2:DescribeRouteTables', routeTables, ({ data }) => {
       for (const { list } of data.routes) if (list !== null) referenced.add(list);
     }),
+    collectTransitGatewayTables(reading, scope, cover, (list) => referenced.add(list)),
   ]);
   await collectPrefixLists(reading, scope, listed.lists, referenced);
   reading.sink.covered('aws.ec2.prefix-list', scope, listed.coverage);

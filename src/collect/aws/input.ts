@@ -8,6 +8,9 @@ export const awsInput = z.strictObject({
   Marker: z.string().optional(),
   AllRegions: z.boolean().optional(),
   PrefixListId: z.string().optional(),
+  LaunchTemplateId: z.string().optional(),
+  TransitGatewayRouteTableId: z.string().optional(),
+  Filters: z.array(z.strictObject({ Name: z.string(), Values: z.array(z.string()) })).optional(),
   LoadBalancerArn: z.string().optional(),
   TargetGroupArn: z.string().optional(),
 });

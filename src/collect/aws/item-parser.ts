@@ -5,8 +5,10 @@ import { AddressSet } from '../../core/net/address-set.js';
 /** How one item of an answer's list becomes a fact. */
 export interface ItemParser<K extends FactKind> {
   readonly kind: K;
-  /** The answer's member that lists the items. */
+  /** The answer's member that lists the items, or groups of items. */
   readonly member: string;
+  /** Where the answer lists groups (reservations of instances): the member of a group that lists its items. */
+  readonly memberOfGroup?: string;
   /** What the item says. Throws a ZodError, its path leading into the item, for a shape that the API does not document. */
   parse(item: unknown): ParsedItem<K>;
 }
@@ -32,6 +34,12 @@ export const block = z
 export const v6Address = z
   .string()
   .refine((text) => isUnderstood(() => AddressSet.parseCidr(`${text}/128`)), 'expected an IPv6 address');
+
+/** An id; null where EC2 leaves it out or, as it does for some, gives an empty text. */
+export const optionalId = z
+  .string()
+  .optional()
+  .transform((text) => (text === undefined || text === '' ? null : text));
 
 /** Whether the reader of core/net takes the text: it throws a RangeError for what it cannot read. */
 export function isUnderstood(read: () => unknown): boolean {

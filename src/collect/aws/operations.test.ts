@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../core/json.js';
 import type { ReadRequest } from '../../core/read.js';
+import { redact } from '../transport/redact.js';
 import { awsOperation, awsOperations } from './operations.js';
 import { awsPolicy } from './policy.js';
 
@@ -18,9 +19,45 @@ describe('the registry of AWS operations', () => {
     expect(() => awsOperation('ec2:TerminateInstances')).toThrow(/no AWS operation is called ec2:TerminateInstances/);
   });
 
-  it('reads only: no action but Describe and Get', () => {
-    const others = awsOperations.filter(({ action }) => !/^(Describe|Get)/.test(action));
+  it('reads only: no action but Describe, Get and Search', () => {
+    const others = awsOperations.filter(({ action }) => !/^(Describe|Get|Search)/.test(action));
     expect(others).toEqual([]);
+  });
+});
+
+describe('what is never kept of an answer', () => {
+  const secret = 'S3cret-of-the-tunnel';
+
+  it.each([
+    [
+      'ec2:DescribeVpnConnections',
+      {
+        VpnConnections: [
+          {
+            VpnConnectionId: 'vpn-1',
+            CustomerGatewayConfiguration: `<pre_shared_key>${secret}</pre_shared_key>`,
+            Options: {
+              TunnelOptions: [{ OutsideIpAddress: '192.0.2.1', PreSharedKey: secret }, { PreSharedKey: secret }],
+            },
+          },
+        ],
+      },
+      [
+        '/VpnConnections/0/CustomerGatewayConfiguration',
+        '/VpnConnections/0/Options/TunnelOptions/0/PreSharedKey',
+        '/VpnConnections/0/Options/TunnelOptions/1/PreSharedKey',
+      ],
+    ],
+    [
+      'ec2:DescribeLaunchTemplateVersions',
+      { LaunchTemplateVersions: [{ VersionNumber: 1, LaunchTemplateData: { ImageId: 'ami-1', UserData: secret } }] },
+      ['/LaunchTemplateVersions/0/LaunchTemplateData/UserData'],
+    ],
+  ])('%s: keys and user data', (name, response, pointers) => {
+    const { value, redactions } = redact(response, awsOperation(name).neverKept);
+    expect(redactions).toEqual(pointers.map((pointer) => ({ pointer, reason: 'not-collected' })));
+    expect(JSON.stringify(value)).not.toContain(secret);
+    expect(JSON.stringify(value)).toMatch(/vpn-1|ami-1/);
   });
 });
 
@@ -47,6 +84,12 @@ describe('the command that collects a read again', () => {
       `aws ec2 get-managed-prefix-list-entries --prefix-list-id 'pl-1'\\''; rm -rf $HOME #' --output json --region eu-west-1`,
     ],
     [
+      'ec2:SearchTransitGatewayRoutes',
+      { TransitGatewayRouteTableId: 'tgw-rtb-1', Filters: [{ Name: 'state', Values: ['active', 'blackhole'] }] },
+      'eu-west-1',
+      `aws ec2 search-transit-gateway-routes --transit-gateway-route-table-id tgw-rtb-1 --filters '[{"Name":"state","Values":["active","blackhole"]}]' --output json --region eu-west-1`,
+    ],
+    [
       'ec2:DescribeVpcs',
       { VpcIds: ['vpc-1', 'vpc 2'] },
       undefined,
@@ -69,16 +112,29 @@ describe('the policy', () => {
     expect(statement.Action).toEqual([
       'ec2:DescribeAddresses',
       'ec2:DescribeEgressOnlyInternetGateways',
+      'ec2:DescribeFlowLogs',
+      'ec2:DescribeInstances',
       'ec2:DescribeInternetGateways',
+      'ec2:DescribeLaunchTemplateVersions',
+      'ec2:DescribeLaunchTemplates',
       'ec2:DescribeManagedPrefixLists',
       'ec2:DescribeNatGateways',
+      'ec2:DescribeNetworkAcls',
       'ec2:DescribeNetworkInterfaces',
       'ec2:DescribeRegions',
       'ec2:DescribeRouteTables',
       'ec2:DescribeSecurityGroups',
       'ec2:DescribeSubnets',
+      'ec2:DescribeTransitGatewayAttachments',
+      'ec2:DescribeTransitGatewayRouteTables',
+      'ec2:DescribeTransitGateways',
+      'ec2:DescribeVpcEndpoints',
+      'ec2:DescribeVpcPeeringConnections',
       'ec2:DescribeVpcs',
+      'ec2:DescribeVpnConnections',
+      'ec2:DescribeVpnGateways',
       'ec2:GetManagedPrefixListEntries',
+      'ec2:SearchTransitGatewayRoutes',
       'elasticloadbalancing:DescribeListeners',
       'elasticloadbalancing:DescribeLoadBalancers',
       'elasticloadbalancing:DescribeTargetGroups',

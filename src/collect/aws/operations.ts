@@ -42,6 +42,30 @@ export const awsOperations: readonly AwsOperation[] = [
   operation('ec2', 'GetManagedPrefixListEntries', { answers: 'Entries', pageSize: 100 }),
   operation('ec2', 'DescribeNetworkInterfaces', { answers: 'NetworkInterfaces', pageSize: 1000 }),
   operation('ec2', 'DescribeAddresses', { answers: 'Addresses' }),
+  operation('ec2', 'DescribeNetworkAcls', { answers: 'NetworkAcls', pageSize: 1000 }),
+  operation('ec2', 'DescribeFlowLogs', { answers: 'FlowLogs', pageSize: 1000 }),
+  operation('ec2', 'DescribeInstances', { answers: 'Reservations', pageSize: 1000 }),
+  operation('ec2', 'DescribeLaunchTemplates', { answers: 'LaunchTemplates', pageSize: 200 }),
+  operation('ec2', 'DescribeLaunchTemplateVersions', {
+    answers: 'LaunchTemplateVersions',
+    pageSize: 200,
+    neverKept: ['/LaunchTemplateVersions/*/LaunchTemplateData/UserData'],
+  }),
+  operation('ec2', 'DescribeVpcPeeringConnections', { answers: 'VpcPeeringConnections', pageSize: 1000 }),
+  operation('ec2', 'DescribeTransitGateways', { answers: 'TransitGateways', pageSize: 1000 }),
+  operation('ec2', 'DescribeTransitGatewayAttachments', { answers: 'TransitGatewayAttachments', pageSize: 1000 }),
+  operation('ec2', 'DescribeTransitGatewayRouteTables', { answers: 'TransitGatewayRouteTables', pageSize: 1000 }),
+  operation('ec2', 'SearchTransitGatewayRoutes', { answers: 'Routes', pageSize: 1000 }),
+  operation('ec2', 'DescribeVpnGateways', { answers: 'VpnGateways' }),
+  operation('ec2', 'DescribeVpnConnections', {
+    answers: 'VpnConnections',
+    // Both hold the keys that the tunnels share with the far side; the first one is its whole set-up.
+    neverKept: [
+      '/VpnConnections/*/CustomerGatewayConfiguration',
+      '/VpnConnections/*/Options/TunnelOptions/*/PreSharedKey',
+    ],
+  }),
+  operation('ec2', 'DescribeVpcEndpoints', { answers: 'VpcEndpoints', pageSize: 1000 }),
   operation('elbv2', 'DescribeLoadBalancers', { answers: 'LoadBalancers', pageSize: 400 }),
   operation('elbv2', 'DescribeListeners', { answers: 'Listeners', pageSize: 400 }),
   operation('elbv2', 'DescribeTargetGroups', { answers: 'TargetGroups', pageSize: 400 }),
@@ -61,6 +85,8 @@ interface Declared {
   readonly answers: string;
   readonly pageSize?: number;
   readonly permissions?: readonly string[];
+  /** What of the answer is user data, environment values or a credential; none where nothing is said. */
+  readonly neverKept?: readonly string[];
 }
 
 function operation(service: AwsService, action: string, declared: Declared): AwsOperation {
@@ -71,8 +97,7 @@ function operation(service: AwsService, action: string, declared: Declared): Aws
     service,
     action,
     permissions: declared.permissions ?? [name],
-    // None of these answers carries user data, environment values or credentials.
-    neverKept: [],
+    neverKept: declared.neverKept ?? [],
     paging: declared.pageSize === undefined ? null : paging(service, declared.pageSize),
     answers: declared.answers,
     command: (request: ReadRequest) => commandLine(service, action, request),

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { PortSet } from '../../core/net/port-set.js';
-import { rule, securityGroup } from '../../facts/aws/groups.js';
+import { type rule, securityGroup } from '../../facts/aws/groups.js';
 import { block, freeText, isUnderstood, type ItemParser, tagList } from './item-parser.js';
+import { hasPorts, isIcmp } from './protocols.js';
 
 const wirePair = z.object({
   GroupId: z.string(),
@@ -62,8 +63,8 @@ export const securityGroups: ItemParser<'aws.ec2.security-group'> = {
   },
 };
 
-function parseRule(wire: WirePermission, ownerId: string | undefined): z.infer<typeof rule> {
-  return rule.parse({
+function parseRule(wire: WirePermission, ownerId: string | undefined): z.input<typeof rule> {
+  return {
     protocol: wire.IpProtocol,
     ports: ports(wire),
     v4: wire.IpRanges.map((range) => range.CidrIp),
@@ -76,18 +77,14 @@ function parseRule(wire: WirePermission, ownerId: string | undefined): z.infer<t
       peering: pair.VpcPeeringConnectionId,
     })),
     descriptions: descriptions(wire),
-  });
+  };
 }
-
-const icmp = new Set(['icmp', 'icmpv6', '1', '58']);
-const withPorts = new Set(['tcp', 'udp', '6', '17']);
 
 /** EC2 names ports for TCP and UDP and a type and code for ICMP; any other protocol is open as a whole. */
 function ports({ IpProtocol, FromPort, ToPort }: WirePermission): string | null {
   if (FromPort === undefined || FromPort === -1) return null;
-  const protocol = IpProtocol.toLowerCase();
-  if (icmp.has(protocol)) return ToPort === undefined || ToPort === -1 ? `${FromPort}` : `${FromPort}-${ToPort}`;
-  if (!withPorts.has(protocol)) return null;
+  if (isIcmp(IpProtocol)) return ToPort === undefined || ToPort === -1 ? `${FromPort}` : `${FromPort}-${ToPort}`;
+  if (!hasPorts(IpProtocol)) return null;
   return ToPort === undefined || ToPort === FromPort ? `${FromPort}` : `${FromPort}-${ToPort}`;
 }
 
@@ -96,11 +93,13 @@ function portSet({ IpProtocol, FromPort, ToPort }: WirePermission): PortSet {
 }
 
 function descriptions(wire: WirePermission): Record<string, string> {
-  const said = [
-    ...wire.IpRanges.map((range) => [range.CidrIp, range.Description] as const),
-    ...wire.Ipv6Ranges.map((range) => [range.CidrIpv6, range.Description] as const),
-    ...wire.PrefixListIds.map((list) => [list.PrefixListId, list.Description] as const),
-    ...wire.UserIdGroupPairs.map((pair) => [pair.GroupId, pair.Description] as const),
-  ];
-  return Object.fromEntries(said.flatMap(([source, text]) => (text === undefined ? [] : [[source, text]])));
+  const said: Record<string, string> = {};
+  const note = (source: string, text: string | undefined): void => {
+    if (text !== undefined) said[source] = text;
+  };
+  for (const { CidrIp, Description } of wire.IpRanges) note(CidrIp, Description);
+  for (const { CidrIpv6, Description } of wire.Ipv6Ranges) note(CidrIpv6, Description);
+  for (const { PrefixListId, Description } of wire.PrefixListIds) note(PrefixListId, Description);
+  for (const { GroupId, Description } of wire.UserIdGroupPairs) note(GroupId, Description);
+  return said;
 }

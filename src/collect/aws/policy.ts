@@ -10,7 +10,7 @@ export interface PolicyDocument {
 
 /**
  * The least IAM policy that lets every one of the operations be read. `*`, since Describe actions know no resource-level
- * permissions, and the prefix lists whose entries are read are not known beforehand. An operation that needs no
+ * permissions, and the prefix lists and route tables whose contents are read are not known beforehand. An operation that needs no
  * permission is not named. Source: the Service Authorization Reference.
  */
 export function awsPolicy(operations: readonly Operation[]): PolicyDocument {

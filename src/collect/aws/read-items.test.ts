@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { account, collect, here, page, region, source } from '../../../test/helpers/aws-account.js';
 import { collectingSink, type FakeAnswer } from '../../../test/helpers/aws-reads.js';
 import type { FactKind } from '../../core/fact.js';
+import type { Json } from '../../core/json.js';
 import { collectAws } from './collect.js';
 
 const saying = (text: string): unknown => expect.stringContaining(text);
@@ -26,6 +27,17 @@ describe('a read that does not end well', () => {
     ['ec2:DescribeManagedPrefixLists', 'aws.ec2.prefix-list'],
     ['ec2:DescribeNetworkInterfaces', 'aws.ec2.network-interface'],
     ['ec2:DescribeAddresses', 'aws.ec2.address'],
+    ['ec2:DescribeNetworkAcls', 'aws.ec2.network-acl'],
+    ['ec2:DescribeFlowLogs', 'aws.ec2.flow-log'],
+    ['ec2:DescribeInstances', 'aws.ec2.instance'],
+    ['ec2:DescribeLaunchTemplates', 'aws.ec2.launch-template'],
+    ['ec2:DescribeVpcPeeringConnections', 'aws.ec2.vpc-peering-connection'],
+    ['ec2:DescribeTransitGateways', 'aws.ec2.transit-gateway'],
+    ['ec2:DescribeTransitGatewayAttachments', 'aws.ec2.transit-gateway-attachment'],
+    ['ec2:DescribeTransitGatewayRouteTables', 'aws.ec2.transit-gateway-route-table'],
+    ['ec2:DescribeVpnGateways', 'aws.ec2.vpn-gateway'],
+    ['ec2:DescribeVpnConnections', 'aws.ec2.vpn-connection'],
+    ['ec2:DescribeVpcEndpoints', 'aws.ec2.vpc-endpoint'],
     ['elasticloadbalancing:DescribeLoadBalancers', 'aws.elbv2.load-balancer'],
     ['elasticloadbalancing:DescribeTargetGroups', 'aws.elbv2.target-group'],
   ];
@@ -108,5 +120,29 @@ describe('an answer of no documented shape', () => {
     await expect(
       collectAws({ account, regions: [region], homeRegion: region, transport: source({}), sink: broken }),
     ).rejects.toThrow('disk');
+  });
+});
+
+describe('an answer that lists groups of items', () => {
+  const instance = (n: number) => ({ InstanceId: `i-${n}`, State: { Name: 'running' } });
+  const listed = (...reservations: Json[]) =>
+    collect({ 'ec2:DescribeInstances': page('Reservations', ...reservations) });
+
+  it('gives the items of each, by their place in it', async () => {
+    const { sink } = await listed({ Instances: [instance(1), instance(2)] }, { Instances: [instance(3)] });
+    expect(sink.of('aws.ec2.instance').map(({ id, evidence }) => [id, evidence[0]?.pointer])).toEqual([
+      ['i-1', '/Reservations/0/Instances/0'],
+      ['i-2', '/Reservations/0/Instances/1'],
+      ['i-3', '/Reservations/1/Instances/0'],
+    ]);
+    expect(sink.coverage.get(`aws.ec2.instance ${here}`)?.gap).toBeNull();
+  });
+
+  it('is a gap where one of them lists none, or an item is of no documented shape', async () => {
+    const { sink } = await listed({ ReservationId: 'r-1' }, 'r-2', { Instances: [{ InstanceId: 'i-1' }, instance(2)] });
+    expect(sink.of('aws.ec2.instance').map(({ id }) => id)).toEqual(['i-2']);
+    expect(sink.coverage.get(`aws.ec2.instance ${here}`)?.gap?.text).toMatch(
+      /\/Reservations\/0\/Instances: expected a list; .*\/Reservations\/1\/Instances: expected a list; .*\/Reservations\/2\/Instances\/0\/State: /,
+    );
   });
 });

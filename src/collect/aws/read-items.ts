@@ -1,6 +1,6 @@
 import { ZodError } from 'zod';
 import type { Coverage, FactKind, FactSink } from '../../core/fact.js';
-import { isJsonObject, pointerToken, sha256Hex } from '../../core/json.js';
+import { isJsonObject, type Json, pointerToken, sha256Hex } from '../../core/json.js';
 import type { EvidenceRef, Gap, PageLine, ReadRequest } from '../../core/read.js';
 import { type Scope, scopeId } from '../../core/scope.js';
 import { forEachPage } from '../transport/drain.js';
@@ -16,6 +16,10 @@ export interface Reading {
 
 interface ItemReader<T> {
   readonly member: string;
+  /** Where the answer lists groups: the member of a group that lists its items. */
+  readonly memberOfGroup?: string | undefined;
+  /** What a page says of itself that is missing, if it does. */
+  readonly gapOf?: (page: PageLine) => Gap | null;
   readonly parse: (item: unknown) => T;
   readonly onItem: (item: T, evidence: EvidenceRef) => void;
 }
@@ -27,14 +31,15 @@ interface ItemReader<T> {
 export async function readItems<T>(
   transport: Transport,
   request: ReadRequest,
-  { member, parse, onItem }: ItemReader<T>,
+  { member, memberOfGroup, gapOf = () => null, parse, onItem }: ItemReader<T>,
 ): Promise<Coverage> {
-  const problems: Gap[] = [];
+  const problems: (Gap | null)[] = [];
   const ending = await forEachPage(transport, request, (page) => {
-    const items = itemsOf(page, member);
-    if (items === null) problems.push(unsupported(request, page, `/${pointerToken(member)}: expected a list`));
-    for (const [index, item] of items?.entries() ?? []) {
-      const pointer = `/${pointerToken(member)}/${index}`;
+    problems.push(gapOf(page));
+    const place = { value: page.response, pointer: '' };
+    const { items, noLists } = itemsOf(place, memberOfGroup === undefined ? [member] : [member, memberOfGroup]);
+    for (const pointer of noLists) problems.push(unsupported(request, page, `${pointer}: expected a list`));
+    for (const { value: item, pointer } of items) {
       const problem = understood(() => onItem(parse(item), { read: page.key, page: page.page, pointer }));
       if (problem !== null) problems.push(unsupported(request, page, `${pointer}${problem}`));
     }
@@ -55,6 +60,7 @@ export async function readFacts<K extends FactKind>(
 ): Promise<Coverage> {
   return readItems(transport, request, {
     member: parser.member,
+    memberOfGroup: parser.memberOfGroup,
     parse: (item) => parser.parse(item),
     onItem: eachOnce<ParsedItem<K>>(
       (item, evidence) => {
@@ -94,6 +100,21 @@ export function eachOnce<T extends { readonly id: string }>(
 
 class ListedTwice extends Error {}
 
+/** Reads the facts of one kind in one scope by an operation without input, and says how complete they are. */
+export type Cover = <K extends FactKind>(
+  operation: string,
+  parser: ItemParser<K>,
+  onFact?: (item: ParsedItem<K>) => void,
+) => Promise<Coverage>;
+
+export function coverIn(reading: Reading, scope: Scope): Cover {
+  return async (operation, parser, onFact) => {
+    const coverage = await readFacts(reading, readOf(scope, operation), parser, onFact);
+    reading.sink.covered(parser.kind, scope, coverage);
+    return coverage;
+  };
+}
+
 /** A read of the registry's operation in a scope. */
 export function readOf(scope: Scope, operation: string, input: ReadRequest['input'] = {}): ReadRequest {
   return { source: 'aws', scope, operation, input };
@@ -118,7 +139,24 @@ export function unsupported(request: ReadRequest, page: PageLine, problem: strin
   return { reason: 'unsupported', reads: [page.key], text: `${place}, is not of the documented shape at ${problem}` };
 }
 
-function itemsOf(page: PageLine, member: string): readonly unknown[] | null {
-  const value = isJsonObject(page.response) ? page.response[member] : undefined;
-  return Array.isArray(value) ? value : null;
+interface Place {
+  readonly value: Json | undefined;
+  readonly pointer: string;
+}
+
+/** The items of the list at that member, or of the lists at the second member of each of its items; and what is no list. */
+function itemsOf(
+  { value, pointer }: Place,
+  [member, ...more]: readonly string[],
+): { readonly items: readonly Place[]; readonly noLists: readonly string[] } {
+  if (member === undefined) return { items: [{ value, pointer }], noLists: [] };
+  const at = `${pointer}/${pointerToken(member)}`;
+  const list = isJsonObject(value) ? value[member] : undefined;
+  if (!isList(list)) return { items: [], noLists: [at] };
+  const each = list.map((item, index) => itemsOf({ value: item, pointer: `${at}/${index}` }, more));
+  return { items: each.flatMap(({ items }) => items), noLists: each.flatMap(({ noLists }) => noLists) };
+}
+
+function isList(value: Json | undefined): value is readonly Json[] {
+  return Array.isArray(value);
 }

@@ -58,6 +58,10 @@ const cases: readonly (readonly [SourceId, string, unknown, ReadErrorClass, stri
   ['aws', 'NoSuchBucketPolicy', sdkError('NoSuchBucketPolicy', 404), 'not-found', 'NoSuchBucketPolicy'],
   ['aws', 'InvalidParameterValue', sdkError('InvalidParameterValue', 400), 'refused-request', 'InvalidParameterValue'],
   ['aws', 'ValidationError', sdkError('ValidationError', 400), 'refused-request', 'ValidationError'],
+  // A region, or a partition, without the service.
+  ['aws', 'InvalidAction', sdkError('InvalidAction', 400), 'refused-request', 'InvalidAction'],
+  ['aws', 'UnsupportedOperation', sdkError('UnsupportedOperation', 400), 'refused-request', 'UnsupportedOperation'],
+  ['aws', 'OperationNotPermitted', sdkError('OperationNotPermitted', 400), 'refused-request', 'OperationNotPermitted'],
   ['aws', 'InternalError', sdkError('InternalError', 500), 'server-error', 'InternalError'],
   ['aws', 'RequestTimeout', sdkError('RequestTimeout', 400), 'time-out', 'RequestTimeout'],
   ['aws', 'an unknown code under 503', sdkError('SomethingNew', 503), 'server-error', 'SomethingNew'],

@@ -46,6 +46,8 @@ export interface Caller {
 
 /** A recording that can be read again, key by key: what a pack or the demo gives to replay. */
 export interface RecordedReads {
+  /** Whether the response of every line that it gives was compared with the line's hash already. */
+  readonly isChecked?: boolean;
   /** The recorded lines of a key in their order; null if the recording has none. */
   lines(key: string): AsyncIterable<ReadLine> | null;
 }

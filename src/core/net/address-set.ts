@@ -1,5 +1,6 @@
 import ipaddr from 'ipaddr.js';
 import { RangeSet } from './range-set.js';
+import { remembering } from './remembering.js';
 
 const v4Bits = 32; // RFC 791 §2.3
 const v6Bits = 128; // RFC 4291 §2
@@ -28,6 +29,10 @@ export class AddressSet {
    * @throws RangeError naming the text when it is no CIDR block, a bare address or a zone (`%eth0`) included
    */
   static parseCidr(text: string): AddressSet {
+    return parsed(text, () => AddressSet.#parse(text));
+  }
+
+  static #parse(text: string): AddressSet {
     const [address, prefix] = parseBlock(text);
     if (address instanceof ipaddr.IPv4) {
       const size = 2 ** (v4Bits - prefix);
@@ -52,6 +57,8 @@ export class AddressSet {
 
   /** The addresses in any of the sets. O(n log n) in the number of all their ranges. */
   static unionAll(sets: readonly AddressSet[]): AddressSet {
+    const [first, second] = sets;
+    if (first !== undefined && second === undefined) return first;
     return new AddressSet(RangeSet.unionAll(sets.map(({ v4 }) => v4)), RangeSet.unionAll(sets.map(({ v6 }) => v6)));
   }
 
@@ -116,6 +123,7 @@ export class AddressSet {
   }
 }
 
+const parsed = remembering<AddressSet>();
 const cidrPattern = /^([0-9a-f:.]+)\/\d+$/iu;
 
 function parseBlock(text: string): [ipaddr.IPv4 | ipaddr.IPv6, number] {

@@ -1,12 +1,16 @@
 import { pointsOf, protocolKind, protocolNumber } from './port-points.js';
 import { describePoints } from './port-text.js';
 import { RangeSet } from './range-set.js';
+import { remembering } from './remembering.js';
 
 /** One stretch of the union of several sets, with the ascending indices of the sets that hold it. */
 export interface PortPiece {
   readonly ports: PortSet;
   readonly members: readonly number[];
 }
+
+const ofRules = remembering<PortSet>();
+const parsed = remembering<PortSet>();
 
 /**
  * An immutable set of what a packet can be addressed to above IP: TCP and UDP ports, ICMP types and codes, and whole
@@ -37,7 +41,9 @@ export class PortSet {
    * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpPermission.html
    */
   static of(protocol: string | number, from?: number, to?: number): PortSet {
-    return new PortSet(RangeSet.of(pointsOf(protocolNumber(protocol), from, to)));
+    return ofRules(`${protocol} ${from ?? ''} ${to ?? ''}`, () => {
+      return new PortSet(RangeSet.of(pointsOf(protocolNumber(protocol), from, to)));
+    });
   }
 
   /**
@@ -47,11 +53,13 @@ export class PortSet {
    * @throws RangeError naming what it cannot read, such as ports of a protocol that has none
    */
   static parse(text: string): PortSet {
-    return PortSet.unionAll(text.split(',').map((item) => parseItem(item.trim().toLowerCase())));
+    return parsed(text, () => PortSet.unionAll(text.split(',').map((item) => parseItem(item.trim().toLowerCase()))));
   }
 
   /** The ports in any of the sets. O(n log n) in the number of all their ranges. */
   static unionAll(sets: readonly PortSet[]): PortSet {
+    const [first, second] = sets;
+    if (first !== undefined && second === undefined) return first;
     return new PortSet(RangeSet.unionAll(sets.map((set) => set.#points)));
   }
 

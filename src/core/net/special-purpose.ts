@@ -68,8 +68,8 @@ export const internetShare = { v4: 8n, v6: 512n } as const;
  */
 export function isInternet(sources: AddressSet): boolean {
   const reachable = sources.intersect(publicInternet);
-  return (
-    reachable.countV4() * internetShare.v4 >= publicInternet.countV4() ||
-    reachable.countV6() * internetShare.v6 >= publicInternet.countV6()
-  );
+  return reachable.countV4() * internetShare.v4 >= publicV4 || reachable.countV6() * internetShare.v6 >= publicV6;
 }
+
+const publicV4 = publicInternet.countV4();
+const publicV6 = publicInternet.countV6();

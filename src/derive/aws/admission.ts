@@ -4,6 +4,7 @@ import { PortSet } from '../../core/net/port-set.js';
 import { portsOpenTo } from '../../core/net/reach.js';
 import { isInternet, publicInternet } from '../../core/net/special-purpose.js';
 import type { EvidenceRef, Gap } from '../../core/read.js';
+import type { Arrival, Onward } from './acl-crossing.js';
 import { type IngressRule, ingressOf } from './ingress.js';
 
 /** Who comes to the door of a set of groups: the internet by its own addresses, or a load balancer by its groups or addresses. */
@@ -11,13 +12,22 @@ export interface Callers {
   /** Addresses of the internet that have a way here and back; empty where a load balancer hides them. */
   readonly internet: AddressSet;
   readonly groupIds: readonly string[];
-  readonly cidrs: readonly string[];
+  readonly nodes: AddressSet;
+  /**
+   * What the network ACLs on the way let arrive of them on these ports. Asked for nothing but what the groups admit, so
+   * that an ACL that cannot be read taints no more than what depends on it.
+   */
+  arriving(ports: PortSet): Onward;
 }
 
 export interface Admission {
   readonly ports: PortSet;
   /** The groups that admit them. */
   readonly groupIds: readonly string[];
+  /** What leads from where the callers start to the groups: `subnet-3 acl-4`. */
+  readonly hops: readonly string[];
+  /** The addresses of the internet that are admitted by their own. */
+  readonly internet: AddressSet;
   readonly evidence: readonly EvidenceRef[];
   readonly gaps: readonly Gap[];
 }
@@ -25,7 +35,7 @@ export interface Admission {
 /** Everything that has ports: the only thing that exposure speaks of. */
 export const everyPort = PortSet.parse('tcp/all,udp/all');
 
-/** What the groups, whose rules add up, admit of the asked ports from these callers. */
+/** What the groups, whose rules add up, and the network ACLs on the way admit of the asked ports from these callers. */
 export function admission(
   groupIds: readonly string[],
   callers: Callers,
@@ -41,34 +51,94 @@ export function admission(
     if (group.state !== 'found') continue;
     const ingress = ingressOf(group.value, lists, asked);
     gaps.push(...ingress.unresolved);
-    rules.push(...ingress.rules.map((rule) => ({ ...rule, owner: group.value })));
+    rules.push(...ingress.rules.map((rule) => ownedRule(rule, group.value, callers)));
   }
-  const admitting = [...fromInternet(rules, callers.internet), ...fromBalancer(rules, callers)];
+  return { ...admittedBy(rules, callers, asked), gaps };
+}
+
+/** What the network ACLs on the way admit where no group filters. */
+export function unfiltered(callers: Callers, asked: PortSet): Admission {
+  const open = { ports: asked, sources: everywhere, owner: null, evidence: [] };
+  return { ...admittedBy([open], callers, asked), gaps: [] };
+}
+
+/** A rule as these callers meet it. */
+interface OwnedRule {
+  readonly ports: PortSet;
+  readonly sources: AddressSet;
+  readonly owner: string | null;
+  readonly evidence: readonly EvidenceRef[];
+}
+
+const everywhere = AddressSet.ofCidrs(['0.0.0.0/0', '::/0']);
+
+/** A rule that names one of the callers' groups admits them whatever their addresses. */
+function ownedRule(
+  { ports, sources, groupIds, evidence }: IngressRule,
+  { id }: Fact<'aws.ec2.security-group'>,
+  callers: Callers,
+): OwnedRule {
+  const isNamed = groupIds.some((each) => callers.groupIds.includes(each));
+  return { ports, sources: isNamed ? everywhere : sources, owner: id, evidence };
+}
+
+function admittedBy(rules: readonly OwnedRule[], callers: Callers, asked: PortSet): Omit<Admission, 'gaps'> {
+  const atMost = portsIn([
+    ...fromInternet(rules, wholly(callers.internet, asked)),
+    ...meetings(rules, wholly(callers.nodes, asked)),
+  ]);
+  const arriving = atMost.isEmpty() ? { clients: [], nodes: [] } : callers.arriving(atMost);
+  const internet = fromInternet(rules, arriving.clients);
+  const admitting = [...internet, ...meetings(rules, arriving.nodes)];
   return {
-    ports: PortSet.unionAll(admitting.map(({ ports }) => ports)),
-    groupIds: [...new Set(admitting.map(({ owner }) => owner.id))],
-    evidence: admitting.flatMap(({ evidence }) => evidence),
-    gaps,
+    ports: portsIn(admitting),
+    groupIds: [...new Set(admitting.flatMap(({ rule }) => rule.owner ?? []))],
+    hops: admitting[0]?.arrival.hops ?? [],
+    internet: AddressSet.unionAll(internet.map(({ addresses }) => addresses)),
+    evidence: [...new Set(admitting.flatMap(({ rule, arrival }) => [...rule.evidence, ...arrival.evidence]))],
   };
 }
 
-interface OwnedRule extends IngressRule {
-  readonly owner: Fact<'aws.ec2.security-group'>;
+function wholly(addresses: AddressSet, ports: PortSet): Arrival[] {
+  return [{ ports, addresses, hops: [], evidence: [] }];
 }
 
-/** The rules that together open something to the internet, each cut to what is open. */
-function fromInternet(rules: readonly OwnedRule[], internet: AddressSet): OwnedRule[] {
-  const reachable = internet.intersect(publicInternet);
-  const routed = rules.map((rule) => ({ ports: rule.ports, sources: rule.sources.intersect(reachable) }));
-  const reach = portsOpenTo(routed, isInternet);
+/** What one rule lets in of one arrival. */
+interface Meeting {
+  readonly rule: OwnedRule;
+  readonly arrival: Arrival;
+  readonly ports: PortSet;
+  readonly addresses: AddressSet;
+}
+
+/** Each rule with each arrival of which it lets anything in. A node may be anywhere in its subnet: a part of it counts. */
+function meetings(rules: readonly OwnedRule[], arrivals: readonly Arrival[]): Meeting[] {
+  return rules.flatMap((rule) =>
+    arrivals.flatMap((arrival): Meeting[] => {
+      const addresses = rule.sources.intersect(arrival.addresses);
+      const ports = addresses.isEmpty() ? PortSet.empty : rule.ports.intersect(arrival.ports);
+      return ports.isEmpty() ? [] : [{ rule, arrival, ports, addresses }];
+    }),
+  );
+}
+
+/** The rules and arrivals that together open something to the internet, each cut to what is open. */
+function fromInternet(rules: readonly OwnedRule[], arrivals: readonly Arrival[]): Meeting[] {
+  const met = meetings(
+    rules,
+    arrivals.map((one) => ({ ...one, addresses: one.addresses.intersect(publicInternet) })),
+  );
+  const reach = portsOpenTo(
+    met.map(({ ports, addresses }) => ({ ports, sources: addresses })),
+    isInternet,
+  );
   return reach.rules
-    .flatMap((index) => rules.slice(index, index + 1))
-    .map((rule) => ({ ...rule, ports: rule.ports.intersect(reach.ports) }));
+    .flatMap((index) => met.slice(index, index + 1))
+    .map((one) => ({ ...one, ports: one.ports.intersect(reach.ports) }));
 }
 
-function fromBalancer(rules: readonly OwnedRule[], { groupIds, cidrs }: Callers): OwnedRule[] {
-  const nodes = AddressSet.ofCidrs(cidrs);
-  return rules.filter((rule) => rule.groupIds.some((id) => groupIds.includes(id)) || rule.sources.overlaps(nodes));
+function portsIn(admitting: readonly Meeting[]): PortSet {
+  return PortSet.unionAll(admitting.map(({ ports }) => ports));
 }
 
 function missingGroup(id: string): Gap {

@@ -2,12 +2,16 @@ import type { Fact, FactView } from '../../core/fact.js';
 import { AddressSet } from '../../core/net/address-set.js';
 import { isInternet } from '../../core/net/special-purpose.js';
 import type { EvidenceRef, Gap } from '../../core/read.js';
+import { entering } from './acl-crossing.js';
+import type { Callers } from './admission.js';
+import type { NetworkAcls } from './network-acl.js';
 import type { SubnetRouting } from './subnet-routing.js';
 
-/** A way from the internet into a subnet, and the addresses of the internet that have it. */
+/** A way from the internet to a subnet's network ACL, and the addresses of the internet that have it. */
 export interface Door {
-  /** `internet`, `igw-1`, `rtb-2`, `subnet-3`; a network ACL will stand beside the subnet. */
+  /** `internet`, `igw-1`, `rtb-2`; the subnet and its ACL come next. */
   readonly hops: readonly string[];
+  readonly subnetId: string;
   readonly addresses: AddressSet;
   readonly evidence: readonly EvidenceRef[];
   /** Why it cannot be said that the way is open, in words; empty if it can. */
@@ -29,13 +33,13 @@ export function doorsInto(subnetId: string, families: Families, routing: Routing
   }
   if (route.state !== 'found') return [];
   const { data, evidence } = route.value;
-  const open = { addresses: inFamilies(data, families), evidence, doubts: [] };
+  const open = { subnetId, addresses: inFamilies(data, families), evidence, doubts: [] };
   const doors: Door[] = [
-    { ...open, hops: ['internet', data.gatewayIds.join(', '), data.routeTableId, subnetId] },
+    { ...open, hops: ['internet', data.gatewayIds.join(', '), data.routeTableId] },
     ...data.appliances.map((appliance) => ({
-      hops: ['internet', appliance.gatewayId, appliance.routeTableId, appliance.target, data.routeTableId, subnetId],
+      ...open,
+      hops: ['internet', appliance.gatewayId, appliance.routeTableId, appliance.target, data.routeTableId],
       addresses: inFamilies(appliance, families),
-      evidence,
       doubts: [`what ${appliance.target} lets through to ${subnetId} is not read`],
     })),
   ];
@@ -43,16 +47,33 @@ export function doorsInto(subnetId: string, families: Families, routing: Routing
 }
 
 /** The doors of a load balancer, in the families that it speaks: all subnets with a plain one together, the others singly. */
-export function doorsOf({ data }: Fact<'aws.elbv2.load-balancer'>, routing: Routing, gaps: Gap[]): Door[] {
+export function doorsOf({ data }: Fact<'aws.elbv2.load-balancer'>, routing: Routing, gaps: Gap[]): Door[][] {
   const families = { v4: true, v6: data.ipAddressType.startsWith('dualstack') };
-  const all = data.subnetIds
-    .flatMap((id) => doorsInto(id, families, routing, gaps))
-    .filter(({ addresses }) => isInternet(addresses));
+  const all = data.subnetIds.flatMap((id) => doorsInto(id, families, routing, gaps));
   const plain = all.filter(({ doubts }) => doubts.length === 0);
-  const [first] = plain;
   const doubtful = all.filter(({ doubts }) => doubts.length > 0);
-  if (first === undefined) return doubtful;
-  return [{ ...first, addresses: AddressSet.unionAll(plain.map(({ addresses }) => addresses)) }, ...doubtful];
+  return [plain, ...doubtful.map((door) => [door])].filter((doors) =>
+    isInternet(AddressSet.unionAll(doors.map(({ addresses }) => addresses))),
+  );
+}
+
+/** The internet as it comes in by these doors. */
+export function callersAt(doors: readonly Door[], acls: NetworkAcls, gaps: Gap[]): Callers {
+  return {
+    internet: AddressSet.unionAll(doors.map(({ addresses }) => addresses)),
+    groupIds: [],
+    nodes: AddressSet.empty,
+    arriving: (ports) => ({
+      clients: doors.flatMap(({ subnetId, addresses, hops, evidence }) =>
+        entering(subnetId, addresses, ports, acls, gaps).map((arrival) => ({
+          ...arrival,
+          hops: [...hops, ...arrival.hops],
+          evidence: [...evidence, ...arrival.evidence],
+        })),
+      ),
+      nodes: [],
+    }),
+  };
 }
 
 function inFamilies({ v4, v6 }: Pick<SubnetRouting, 'v4' | 'v6'>, families: Families): AddressSet {

@@ -4,11 +4,13 @@ import { AddressSet } from '../../core/net/address-set.js';
 import type { PortSet } from '../../core/net/port-set.js';
 import type { EvidenceRef, Gap } from '../../core/read.js';
 import { defineDerivation, derived, nothing } from '../derivation.js';
-import { type Admission, admission, type Callers, everyPort } from './admission.js';
+import type { Place } from './acl-crossing.js';
+import { type Admission, admission, type Callers, everyPort, unfiltered } from './admission.js';
 import { type BalancerInterface, balancerInterface } from './balancer-interface.js';
-import { doorsInto } from './doors.js';
+import { callersAt, doorsInto } from './doors.js';
 import { transportPorts } from './listeners.js';
-import { registrationEvidence, registrations } from './registrations.js';
+import { type Registration, registeredAddresses, registrationEvidence, registrations } from './registrations.js';
+import { callersBy } from './way.js';
 
 /** What the internet really reaches of a network interface. Its id is the interface's; one out of reach has no such fact. */
 interface Exposure {
@@ -16,7 +18,7 @@ interface Exposure {
 }
 
 export interface ExposurePath {
-  /** `internet`, `igw-1`, `rtb-2`, `subnet-3`, `eni-5 sg-6`; with a load balancer's hop before the interface. */
+  /** `internet`, `igw-1`, `rtb-2`, `subnet-3 acl-4`, `eni-5 sg-6`; with a load balancer's hops before the interface. */
   readonly hops: readonly string[];
   /** For `PortSet.parse`. TCP and UDP only: nothing else has ports. */
   readonly ports: string;
@@ -39,6 +41,7 @@ const needs = {
   groups: need('aws.ec2.security-group'),
   lists: need('aws.ec2.prefix-list'),
   routing: need('aws.ec2.subnet-routing'),
+  acls: need('aws.ec2.network-acl'),
   targetGroups: need('aws.elbv2.target-group'),
   loadBalancers: need('aws.elbv2.load-balancer'),
   listeners: need('aws.elbv2.listener'),
@@ -63,7 +66,7 @@ export const exposure = defineDerivation({
 
 /** By an address of its own; at a load balancer's interface, to the ports of its listeners. */
 function directPaths(views: Views, gaps: Gap[]): ExposurePath[] {
-  const { eni, routing, loadBalancers, listeners } = views;
+  const { eni, routing, acls, loadBalancers, listeners } = views;
   const { subnetId, interfaceType } = eni.data;
   const families = familiesOf(eni);
   // A NAT gateway answers only what it asked.
@@ -78,22 +81,21 @@ function directPaths(views: Views, gaps: Gap[]): ExposurePath[] {
   // By default no gateway delivers to an internal load balancer, whatever IPv6 addresses it has.
   if (own?.balancer?.data.isInternetFacing === false && !families.v4) return [];
   return doors.flatMap((door) => {
-    const callers = { internet: door.addresses, groupIds: [], cidrs: [] };
-    const admitted = admittedBy(views, callers, own?.ports ?? everyPort, gaps, own);
-    return pathOf(eni, door, admitted, [...door.evidence, ...(own?.evidence ?? [])]);
+    const admitted = admittedBy(views, callersAt([door], acls, gaps), own?.ports ?? everyPort, gaps, own);
+    return pathOf(eni, { hops: [], doubts: door.doubts }, admitted, own?.evidence ?? []);
   });
 }
 
 /** As a target of a load balancer that the internet reaches. */
 function balancedPaths(views: Views, gaps: Gap[]): ExposurePath[] {
-  const { eni, targetGroups, interfaces, entries } = views;
+  const { eni, targetGroups, interfaces, entries, acls } = views;
   return registrations(eni, targetGroups.all(), interfaces).flatMap((registration) => {
     const { group, target } = registration;
     const entry = entries.get(group.id);
     if (entry.state !== 'found') return [];
     const asked = transportPorts(group.data.protocol ?? 'TCP', target.port ?? group.data.port);
     return entry.value.data.ways.flatMap((way) => {
-      const callers = { ...way, internet: AddressSet.ofCidrs(way.internet) };
+      const callers = callersBy(way, () => placesOf(eni, registration, gaps), acls, gaps);
       const admitted = admittedBy(views, callers, asked, gaps, null);
       const before = { ...way, doubts: [...way.doubts, ...registration.doubts] };
       return pathOf(eni, before, admitted, [...way.evidence, ...registrationEvidence(registration)]);
@@ -110,7 +112,7 @@ function admittedBy(
   own: BalancerInterface | null,
 ): Admission {
   const isUnfiltered = eni.data.groupIds.length === 0 && own?.balancer?.data.type === 'network';
-  if (isUnfiltered) return { ports: asked, groupIds: [], evidence: [], gaps: [] };
+  if (isUnfiltered) return unfiltered(callers, asked);
   if (eni.data.groupIds.length === 0) gaps.push(unnamed(eni, 'security group'));
   const admitted = admission(eni.data.groupIds, callers, asked, groups, lists);
   gaps.push(...admitted.gaps);
@@ -120,12 +122,21 @@ function admittedBy(
 function pathOf(
   eni: Interface,
   { hops, doubts }: Pick<ExposurePath, 'hops' | 'doubts'>,
-  { ports, groupIds, evidence }: Admission,
+  { ports, groupIds, hops: onward, evidence }: Admission,
   before: readonly EvidenceRef[],
 ): ExposurePath[] {
   if (ports.isEmpty()) return [];
   const hop = [eni.id, ...groupIds].join(' ');
-  return [{ hops: [...hops, hop], ports: ports.toString(), evidence: [...before, ...evidence], doubts }];
+  return [{ hops: [...hops, ...onward, hop], ports: ports.toString(), evidence: [...before, ...evidence], doubts }];
+}
+
+/** Where the target is: what a load balancer's packets to it are addressed to. */
+function placesOf(eni: Interface, registration: Registration, gaps: Gap[]): Place[] {
+  const { subnetId } = eni.data;
+  const addresses = registeredAddresses(eni, registration);
+  if (subnetId === null) gaps.push(unnamed(eni, 'subnet'));
+  if (addresses.isEmpty()) gaps.push(unnamed(eni, 'address'));
+  return subnetId === null ? [] : [{ subnetId, addresses }];
 }
 
 /** RFC 4291 §2.4. A unique local or link-local address is of no use on the internet. */

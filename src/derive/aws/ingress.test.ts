@@ -6,7 +6,7 @@ import { PortSet } from '../../core/net/port-set.js';
 import { securityGroup } from '../../facts/aws/groups.js';
 import { FactBase } from '../../facts/fact-base.js';
 import { Touch, viewOf } from '../../facts/view.js';
-import { openToInternet, portsIn, portsOf } from './ingress.js';
+import { ingressOf, openToInternet, portsIn, portsOf, ruleText } from './ingress.js';
 
 const evidence = [{ read: 'g', page: 2, pointer: '/SecurityGroups/7' }];
 
@@ -67,6 +67,39 @@ describe('openToInternet', () => {
     const { touch, unresolved } = open([{ protocol: 'tcp', ports: '22', lists: ['pl-1'] }]);
     expect(touch.asked).toEqual([{ kind: 'aws.ec2.prefix-list', id: 'pl-1' }]);
     expect(unresolved.map(({ reason }) => reason)).toEqual(['incomplete']);
+  });
+});
+
+describe('egress', () => {
+  const rules = [
+    { protocol: 'tcp', ports: '443', v4: ['10.0.0.0/8'] },
+    { protocol: '-1', v4: ['0.0.0.0/0'] },
+    { protocol: 'udp', ports: '53', lists: ['pl-1'] },
+  ];
+  const group = { ...groupOf([]), data: securityGroup.parse({ id: 'sg-1', egress: rules }) };
+
+  it('is weighed by the same arithmetic, its evidence among the IpPermissionsEgress', () => {
+    const lists = viewOf(need('aws.ec2.prefix-list'), ireland, new FactBase(), new Touch());
+    const open = openToInternet(group, lists, PortSet.parse('tcp/443'), 'egress');
+    expect(open).toMatchObject({ sources: '0.0.0.0/0', rules: 'all protocols to 0.0.0.0/0' });
+    expect(open.evidence.map(({ pointer }) => pointer)).toEqual(['/SecurityGroups/7/IpPermissionsEgress/1']);
+    expect(openToInternet(group, lists, PortSet.all).ports.isEmpty()).toBe(true);
+  });
+
+  it('calls a prefix list that is not there a destination', () => {
+    const base = new FactBase();
+    base.covered('aws.ec2.prefix-list', ireland, { gap: null, reads: [], delivered: true });
+    const lists = viewOf(need('aws.ec2.prefix-list'), ireland, base, new Touch());
+    expect(ingressOf(group, lists, PortSet.parse('udp/53'), 'egress').unresolved.map(({ text }) => text)).toEqual([
+      'pl-1, a destination of sg-1 on udp/53, is not among the prefix lists',
+    ]);
+  });
+});
+
+describe('ruleText', () => {
+  it('says from for what comes in and to for what goes out', () => {
+    expect(ruleText('tcp/22', 'ingress', ['sg-1'])).toBe('tcp/22 from sg-1');
+    expect(ruleText('tcp/22', 'egress', ['sg-1', 'pl-1'])).toBe('tcp/22 to sg-1, pl-1');
   });
 });
 

@@ -4,22 +4,41 @@ import { PortSet } from '../../core/net/port-set.js';
 import { portsOpenTo } from '../../core/net/reach.js';
 import { isInternet, publicInternet } from '../../core/net/special-purpose.js';
 import type { EvidenceRef, Gap } from '../../core/read.js';
+import { shortList } from './short-list.js';
 
 type Group = Fact<'aws.ec2.security-group'>;
 type Rule = FactKinds['aws.ec2.security-group']['ingress'][number];
 type Lists = FactView<'aws.ec2.prefix-list'>;
 
-/** One ingress rule with its sources resolved. Sources that are groups admit members only, never an address of the internet. */
+/** Which way a rule lets traffic through: to the members of its group, or from them. */
+export type Direction = 'ingress' | 'egress';
+
+/** EC2's names for the two, and the words for the far side. */
+const ways = {
+  ingress: { member: 'IpPermissions', farSide: 'source', preposition: 'from' },
+  egress: { member: 'IpPermissionsEgress', farSide: 'destination', preposition: 'to' },
+} as const;
+
+/**
+ * One rule with its sources resolved; for egress these are its destinations. Sources that are groups admit members only,
+ * never an address of the internet.
+ */
 export interface IngressRule {
   /** What it lets through of the ports that were asked for. */
   readonly ports: PortSet;
   readonly sources: AddressSet;
   readonly groupIds: readonly string[];
-  /** The sources as written, CIDR or prefix list id, with the addresses that each stands for. */
-  readonly written: readonly { readonly text: string; readonly addresses: AddressSet }[];
+  /** The sources as written, CIDR or prefix list id, with the CIDRs and the addresses that each stands for. */
+  readonly written: readonly WrittenSource[];
   /** Its own ports as text, all of them. */
   readonly portsText: string;
   readonly evidence: readonly EvidenceRef[];
+}
+
+interface WrittenSource {
+  readonly text: string;
+  readonly cidrs: readonly string[];
+  readonly addresses: AddressSet;
 }
 
 export interface Ingress {
@@ -29,20 +48,24 @@ export interface Ingress {
 }
 
 /**
- * The ingress rules of a group that let anything through of these ports. A prefix list is looked up only where such a
- * rule names it, so that a list that cannot be read taints no more than what depends on it.
+ * The rules of a group, ingress unless said otherwise, that let anything through of these ports. A prefix list is looked
+ * up only where such a rule names it, so that a list that cannot be read taints no more than what depends on it.
  */
-export function ingressOf(group: Group, lists: Lists, ports: PortSet): Ingress {
+export function ingressOf(group: Group, lists: Lists, ports: PortSet, direction: Direction = 'ingress'): Ingress {
   const unresolved: Gap[] = [];
-  const rules = group.data.ingress.flatMap((rule, index): IngressRule[] => {
+  const rules = group.data[direction].flatMap((rule, index): IngressRule[] => {
     const own = portsOf(rule);
     const asked = own.intersect(ports);
     if (asked.isEmpty()) return [];
-    const literal = [...rule.v4, ...rule.v6].map((cidr) => ({ text: cidr, addresses: AddressSet.parseCidr(cidr) }));
+    const literal = [...rule.v4, ...rule.v6].map((cidr) => ({
+      text: cidr,
+      cidrs: [cidr],
+      addresses: AddressSet.parseCidr(cidr),
+    }));
     const listed = rule.lists.map((id) => {
-      const list = listOf(lists, id, `a source of ${group.id} on ${own.toString()}`);
+      const list = listOf(lists, id, `a ${ways[direction].farSide} of ${group.id} on ${own.toString()}`);
       unresolved.push(...list.gaps);
-      return { text: id, addresses: list.addresses, evidence: list.evidence };
+      return { text: id, cidrs: list.cidrs, addresses: list.addresses, evidence: list.evidence };
     });
     const written = [...literal, ...listed];
     return [
@@ -52,7 +75,7 @@ export function ingressOf(group: Group, lists: Lists, ports: PortSet): Ingress {
         groupIds: rule.groups.map(({ id }) => id),
         written,
         portsText: own.toString(),
-        evidence: [...ruleEvidence(group, index), ...listed.flatMap(({ evidence }) => evidence)],
+        evidence: [...ruleEvidence(group, index, direction), ...listed.flatMap(({ evidence }) => evidence)],
       },
     ];
   });
@@ -102,9 +125,17 @@ export interface OpenPorts {
   readonly unresolved: readonly Gap[];
 }
 
-/** The asked ports that the group opens to the internet, the sources of all its rules taken together. */
-export function openToInternet(group: Group, lists: Lists, asked: PortSet): OpenPorts {
-  const { rules, unresolved } = ingressOf(group, lists, asked);
+/**
+ * The asked ports that the group opens to the internet, the sources of all its rules taken together; for egress, those
+ * at which its members reach the internet.
+ */
+export function openToInternet(
+  group: Group,
+  lists: Lists,
+  asked: PortSet,
+  direction: Direction = 'ingress',
+): OpenPorts {
+  const { rules, unresolved } = ingressOf(group, lists, asked, direction);
   // A rule that adds private networks only is no part of what makes it the internet.
   const reach = portsOpenTo(
     rules.map((rule) => ({ ports: rule.ports, sources: rule.sources.intersect(publicInternet) })),
@@ -114,7 +145,7 @@ export function openToInternet(group: Group, lists: Lists, asked: PortSet): Open
   return {
     ports: reach.ports,
     sources: shortList(opening.flatMap(publicSources)),
-    rules: opening.map((rule) => `${rule.portsText} from ${shortList(publicSources(rule))}`).join('; '),
+    rules: opening.map((rule) => ruleText(rule.portsText, direction, publicSources(rule))).join('; '),
     evidence: opening.flatMap(({ evidence }) => evidence),
     unresolved,
   };
@@ -129,15 +160,15 @@ function publicSources({ written }: IngressRule): string[] {
   return written.filter(({ addresses }) => addresses.overlaps(publicInternet)).map(({ text }) => text);
 }
 
-/** Rules are in the order of the API's IpPermissions, so that a rule's index is its place in the answer. */
-function ruleEvidence(group: Group, index: number): EvidenceRef[] {
-  return group.evidence.map((reference) => ({ ...reference, pointer: `${reference.pointer}/IpPermissions/${index}` }));
+/** The rule as people say it: `tcp/443 from 10.0.0.0/8`, `all protocols to 0.0.0.0/0`. */
+export function ruleText(ports: string, direction: Direction, farSide: readonly string[]): string {
+  return `${ports} ${ways[direction].preposition} ${shortList(farSide)}`;
 }
 
-const shown = 4; // Everything but one address is 32 blocks, and nobody reads them.
-
-function shortList(texts: readonly string[]): string {
-  const all = [...new Set(texts)];
-  const rest = all.length - shown;
-  return rest > 1 ? `${all.slice(0, shown).join(', ')} and ${rest} more` : all.join(', ');
+/** Where the rule stands. Rules are in the order of the API's IpPermissions, so that a rule's index is its place in the answer. */
+export function ruleEvidence(group: Group, index: number, direction: Direction = 'ingress'): EvidenceRef[] {
+  return group.evidence.map((reference) => ({
+    ...reference,
+    pointer: `${reference.pointer}/${ways[direction].member}/${index}`,
+  }));
 }

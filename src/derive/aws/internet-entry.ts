@@ -1,31 +1,17 @@
 import { type Given, need } from '../../core/check.js';
 import type { Fact } from '../../core/fact.js';
-import { AddressSet } from '../../core/net/address-set.js';
 import { PortSet } from '../../core/net/port-set.js';
-import type { EvidenceRef, Gap } from '../../core/read.js';
+import type { Gap } from '../../core/read.js';
 import { defineDerivation, derived, nothing } from '../derivation.js';
-import { type Admission, admission } from './admission.js';
-import { type Door, doorsOf } from './doors.js';
+import type { Place } from './acl-crossing.js';
+import { type Admission, admission, type Callers, unfiltered } from './admission.js';
+import { callersAt, type Door, doorsOf } from './doors.js';
 import { listenerPorts, listenersTo } from './listeners.js';
+import { callersBy, placeOf, type Seen, type Way } from './way.js';
 
 /** The ways by which the internet reaches the targets of a target group. Its id is the target group's. */
 interface InternetEntry {
   readonly ways: readonly Way[];
-}
-
-export interface Way extends Seen {
-  /** `internet`, `igw-1`, `rtb-2`, `subnet-3`, `web sg-4 tcp/443`. */
-  readonly hops: readonly string[];
-  readonly evidence: readonly EvidenceRef[];
-}
-
-/** Whom the targets see. */
-interface Seen {
-  readonly internet: readonly string[];
-  readonly groupIds: readonly string[];
-  readonly cidrs: readonly string[];
-  /** Why it cannot be said that the way is open, in words; empty if it can. */
-  readonly doubts: readonly string[];
 }
 
 declare module '../../core/fact.js' {
@@ -47,6 +33,7 @@ const needs = {
   lists: need('aws.ec2.prefix-list'),
   subnets: need('aws.ec2.subnet'),
   routing: need('aws.ec2.subnet-routing'),
+  acls: need('aws.ec2.network-acl'),
 } as const;
 type Views = Given<typeof needs>;
 
@@ -77,27 +64,29 @@ export const internetEntry = defineDerivation({
 function directWays(balancer: LoadBalancer, target: TargetGroup, views: Views, gaps: Gap[]): Way[] {
   if (!balancer.data.isInternetFacing) return [];
   if (balancer.data.subnetIds.length === 0) gaps.push(unnamed(balancer.id, 'subnet'));
-  return doorsOf(balancer, views.routing, gaps).flatMap((door) => {
+  return doorsOf(balancer, views.routing, gaps).flatMap((doors) => {
     const { byDefault, byRule } = listenersTo(balancer, target, views.listeners);
-    const open = byDefault.flatMap((listener) => waysBy(door, balancer, listener, target, views, gaps));
-    return open.length > 0 ? open : byRule.flatMap((listener) => waysBy(door, balancer, listener, target, views, gaps));
+    const open = byDefault.flatMap((listener) => waysBy(doors, balancer, listener, target, views, gaps));
+    return open.length > 0
+      ? open
+      : byRule.flatMap((listener) => waysBy(doors, balancer, listener, target, views, gaps));
   });
 }
 
 function waysBy(
-  door: Door,
+  doors: readonly Door[],
   balancer: LoadBalancer,
   listener: Listener,
   target: TargetGroup,
   views: Views,
   gaps: Gap[],
 ): Way[] {
-  const callers = { internet: door.addresses, groupIds: [], cidrs: [] };
-  const admitted = admittedBy(balancer, callers, listenerPorts(listener), views, gaps);
+  const admitted = admittedBy(balancer, callersAt(doors, views.acls, gaps), listenerPorts(listener), views, gaps);
   if (admitted.ports.isEmpty()) return [];
-  const hops = [...door.hops, balancerHop(balancer, admitted)];
-  const evidence = [...door.evidence, ...balancer.evidence, ...listener.evidence, ...admitted.evidence];
-  return seenByTargets(balancer, target, door, views, gaps).map((seen) => ({ hops, ...seen, evidence }));
+  const hops = [...admitted.hops, balancerHop(balancer, admitted)];
+  const evidence = [...balancer.evidence, ...listener.evidence, ...admitted.evidence];
+  const through = { internet: admitted.internet, doubts: [...new Set(doors.flatMap(({ doubts }) => doubts))] };
+  return seenByTargets(balancer, target, through, views, gaps).map((seen) => ({ hops, ...seen, evidence }));
 }
 
 /** Internet → network load balancer → this application load balancer, as a target of type `alb` → the target group. */
@@ -116,12 +105,12 @@ function waysThroughNetworkBalancer(balancer: LoadBalancer, target: TargetGroup,
     });
     return listeners.flatMap((listener) =>
       ways.flatMap((way): Way[] => {
-        const callers = { ...way, internet: AddressSet.ofCidrs(way.internet) };
+        const callers = callersBy(way, () => placesOf(balancer, views, gaps), views.acls, gaps);
         const admitted = admittedBy(balancer, callers, listenerPorts(listener), views, gaps);
         if (admitted.ports.isEmpty()) return [];
         const on = [...front.evidence, ...balancer.evidence, ...listener.evidence, ...admitted.evidence];
-        const hops = [...way.hops, balancerHop(balancer, admitted)];
-        const through = { addresses: callers.internet, doubts: way.doubts };
+        const hops = [...way.hops, ...admitted.hops, balancerHop(balancer, admitted)];
+        const through = { internet: admitted.internet, doubts: way.doubts };
         return seenByTargets(balancer, target, through, views, gaps).map((seen) => ({
           hops,
           ...seen,
@@ -139,7 +128,7 @@ function isTarget({ data }: TargetGroup, balancer: LoadBalancer): boolean {
 /** A network load balancer without groups filters nothing; every other load balancer has groups. */
 function admittedBy(
   { id, data }: LoadBalancer,
-  callers: { internet: AddressSet; groupIds: readonly string[]; cidrs: readonly string[] },
+  callers: Callers,
   ports: PortSet,
   { groups, lists }: Views,
   gaps: Gap[],
@@ -149,9 +138,8 @@ function admittedBy(
     gaps.push(...admitted.gaps);
     return admitted;
   }
-  if (data.type === 'network') return { ports, groupIds: [], evidence: [], gaps: [] };
-  gaps.push(unnamed(id, 'security group'));
-  return { ports: PortSet.empty, groupIds: [], evidence: [], gaps: [] };
+  if (data.type !== 'network') gaps.push(unnamed(id, 'security group'));
+  return unfiltered(callers, data.type === 'network' ? ports : PortSet.empty);
 }
 
 /**
@@ -164,31 +152,35 @@ function admittedBy(
 function seenByTargets(
   balancer: LoadBalancer,
   target: TargetGroup,
-  { addresses, doubts }: Pick<Door, 'addresses' | 'doubts'>,
+  { internet, doubts }: Pick<Admission, 'internet'> & Pick<Door, 'doubts'>,
   views: Views,
   gaps: Gap[],
 ): Seen[] {
   const { groupIds, type } = balancer.data;
   const { targetType, protocol } = target.data;
-  if (type === 'application') return [{ internet: [], groupIds, cidrs: nodes(balancer, views, gaps), doubts }];
-  const internet = addresses.toCidrs();
-  const client: Seen = { internet, groupIds, cidrs: [], doubts };
+  if (type === 'application') return [{ internet: [], groupIds, nodes: nodes(balancer, views, gaps), doubts }];
+  const silent = balancer.data.subnetIds.map((subnetId) => ({ subnetId, cidrs: [] }));
+  const client: Seen = { internet: internet.toCidrs(), groupIds, nodes: silent, doubts };
   if (targetType === 'alb' || !/^(?:TCP|TLS)$/u.test(protocol ?? 'TCP')) return [client];
-  const cidrs = nodes(balancer, views, gaps);
-  if (targetType === 'ip') return [{ ...client, cidrs }];
+  const calling = nodes(balancer, views, gaps);
+  if (targetType === 'ip') return [{ ...client, nodes: calling }];
   const unread = `whether ${balancer.data.loadBalancerName || balancer.id} hides the client's address from ${target.id} is not read`;
-  return [client, { internet: [], groupIds: [], cidrs, doubts: [...doubts, unread] }];
+  return [client, { internet: [], groupIds: [], nodes: calling, doubts: [...doubts, unread] }];
 }
 
 /** Where the load balancer calls from: its nodes are somewhere in its subnets, and speak IPv6 only where it does. */
-function nodes({ data }: LoadBalancer, { subnets, targets }: Views, gaps: Gap[]): string[] {
+function nodes({ data }: LoadBalancer, { subnets, targets }: Views, gaps: Gap[]): Seen['nodes'] {
   return data.subnetIds.flatMap((id) => {
     const subnet = subnets.get(id);
     if (subnet.state === 'absent') gaps.push(missing(id, 'subnets', targets.id));
     if (subnet.state !== 'found') return [];
     const { v4, v6 } = subnet.value.data;
-    return data.ipAddressType.startsWith('dualstack') ? [...v4, ...v6] : v4;
+    return [{ subnetId: id, cidrs: data.ipAddressType.startsWith('dualstack') ? [...v4, ...v6] : v4 }];
   });
+}
+
+function placesOf(balancer: LoadBalancer, views: Views, gaps: Gap[]): Place[] {
+  return nodes(balancer, views, gaps).map(placeOf);
 }
 
 function balancerHop({ id, data }: LoadBalancer, { ports, groupIds }: Admission): string {

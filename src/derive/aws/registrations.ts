@@ -57,6 +57,12 @@ export function registrationEvidence({ group, target }: Registration): EvidenceR
   );
 }
 
+/** What packets to the target are addressed to: the registered address, or any of the instance's primary interface. */
+export function registeredAddresses(eni: Interface, { group, target }: Registration): AddressSet {
+  const own = [...addressesOf(eni).map(hostBlock), ...prefixesOf(eni)];
+  return AddressSet.ofCidrs(group.data.targetType === 'ip' ? [hostBlock(target.id)] : own);
+}
+
 function addressesOf({ data }: Interface): string[] {
   return [...data.privateV4, ...data.v6.map(canonicalAddress)];
 }

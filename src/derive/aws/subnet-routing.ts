@@ -1,9 +1,10 @@
 import { need } from '../../core/check.js';
-import type { Fact, FactKinds, FactView } from '../../core/fact.js';
+import type { Fact, FactView } from '../../core/fact.js';
 import { AddressSet } from '../../core/net/address-set.js';
 import type { EvidenceRef, Gap } from '../../core/read.js';
 import { defineDerivation, derived, nothing } from '../derivation.js';
 import { listOf } from './ingress.js';
+import { destinationOf, type Route, routeEvidence, type Table } from './routes.js';
 import { tableOf } from './subnet-table.js';
 
 /** Where a subnet's traffic goes, as far as the internet is concerned. Its id is the subnet's. */
@@ -41,9 +42,6 @@ declare module '../../core/fact.js' {
   }
 }
 
-type Table = Fact<'aws.ec2.route-table'>;
-type Route = FactKinds['aws.ec2.route-table']['routes'][number];
-
 export const subnetRouting = defineDerivation({
   kind: 'aws.ec2.subnet-routing',
   needs: {
@@ -65,7 +63,7 @@ export const subnetRouting = defineDerivation({
       isExplicit,
       ...byFamily(reached.addresses),
       gatewayIds: [...new Set([...toInternet.routes].flatMap(({ target }) => target ?? []))],
-      destinations: [...toInternet.routes].map(destination),
+      destinations: [...toInternet.routes].map(destinationOf),
       appliances: behind.appliances,
     };
     return derived(
@@ -107,12 +105,6 @@ function gatewayRoutes(
 function unseenGateway(table: Table, target: string): Gap {
   const text = `${target}, to which ${table.id} has an active route, is not among the internet gateways`;
   return { reason: 'unresolved', reads: [], text };
-}
-
-/** Routes are in the order of the API's answer, so that a route's index is its place in it. */
-function routeEvidence(table: Table, route: Route): EvidenceRef[] {
-  const index = table.data.routes.indexOf(route);
-  return table.evidence.map((reference) => ({ ...reference, pointer: `${reference.pointer}/Routes/${index}` }));
 }
 
 /** https://docs.aws.amazon.com/vpc/latest/userguide/gateway-route-tables.html */
@@ -218,8 +210,4 @@ function rankOf({ target, list, origin }: Route): number {
   if (target === 'local') return 0;
   if (origin === 'EnableVgwRoutePropagation') return 3;
   return list === null ? 1 : 2;
-}
-
-function destination({ v4, v6, list }: Route): string {
-  return v4 ?? v6 ?? list ?? 'nothing';
 }

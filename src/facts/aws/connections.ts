@@ -44,6 +44,7 @@ export const transitGatewayAttachment = z.strictObject({
 export const transitGatewayRouteTable = z.strictObject({
   id: z.string(),
   transitGatewayId: z.string(),
+  state: z.string().default('available'),
   routes: z
     .array(
       z.strictObject({

@@ -8,7 +8,22 @@ import { isGlobal, plantCardData } from './card-data.js';
 import { awsOperations } from '../../../src/collect/aws/operations.js';
 import { buildPrefixLists, plantGroups } from './groups.js';
 import { plantInterfaces } from './interfaces.js';
-import { admin, all, cards, data, exposed, type Ground, loosened, op, type Planted, routed, weighed } from './plant.js';
+import { effectiveApprovals } from '../../../src/app/approvals.js';
+import { withoutConfig } from '../../../src/app/config.js';
+import {
+  admin,
+  all,
+  cards,
+  data,
+  exposed,
+  type Ground,
+  loosened,
+  op,
+  type Planted,
+  routed,
+  unused,
+  weighed,
+} from './plant.js';
 import { plantSubnets } from './subnets.js';
 import { buildVpc } from './vpc.js';
 
@@ -31,9 +46,15 @@ params:
 
 export const configuration = configurationOf([cleanRegion, faultyRegion]);
 
-/** The same with a parameter that is looser than its clauses allow: tcp/11211 and more are left out. */
+/** The same with approvals, and with a parameter that is looser than its clauses allow: tcp/11211 and more are left out. */
 export const loosenedConfiguration = `${configuration}  no-internet-exposed-admin-or-data-ports:
     dataPorts: [tcp/1433, tcp/1521, tcp/3306, tcp/5432, tcp/5439, tcp/6379, tcp/9042, tcp/9200, tcp/9300, tcp/27017-27019]
+approved:
+  networks:
+    - { cidr: 198.51.100.0/24, reason: Settlement with the partner, owner: payments }
+    - { cidr: 198.18.7.0/24, reason: A partner that left, owner: payments }
+  routers:
+    - { id: i-0123456789abcdef0, reason: NAT instance of the old network, owner: platform }
 `;
 
 const parameters: readonly Planted[] = [
@@ -43,6 +64,36 @@ const parameters: readonly Planted[] = [
   parameter(null, '', 'pass', `${exposed}.adminPorts`),
 ];
 
+const approvals: readonly Planted[] = [
+  {
+    ...around(null, 'approval', 'networks[0]'),
+    name: 'an approved network that a group admits',
+    built: '198.51.100.0/24',
+    control: unused,
+    restsOn: [op.groups],
+    mayRestOn: [op.entries],
+  },
+  {
+    ...around(null, 'approval', 'networks[1]'),
+    name: 'an approved network that nobody admits, unless by a prefix list that is not there',
+    built: '198.18.7.0/24',
+    expected: 'unknown',
+    control: unused,
+    restsOn: [op.groups],
+  },
+  {
+    ...around(null, 'approval', 'routers[0]'),
+    name: 'an approved router that is gone',
+    built: 'i-0123456789abcdef0',
+    expected: 'fail',
+    control: unused,
+    restsOn: [op.interfaces],
+  },
+  ...effectiveApprovals(withoutConfig()).map(
+    ({ id }): Planted => ({ ...around(null, 'approval', id), expected: 'not-applicable', control: unused }),
+  ),
+];
+
 /** Plants both regions of an empty moto server; resolves to every verdict that an audit by that configuration comes to. */
 export async function plantAccount(endpoint: string): Promise<readonly Planted[]> {
   const planted = [
@@ -50,8 +101,10 @@ export async function plantAccount(endpoint: string): Promise<readonly Planted[]
     ...(await plantRegion({ region: openRegion(endpoint, cleanRegion), choice: 'clean' })),
   ];
   const global = awsOperations.map(({ name }) => name).filter(isGlobal);
-  const reads = [...global, 'run:Parameters'].map((id): Planted => ({ ...around(null, 'read', id), control: cards }));
-  return [...parameters, ...reads, ...planted];
+  const reads = [...global, 'run:Parameters', 'run:Approvals', 'run:Cde'].map(
+    (id): Planted => ({ ...around(null, 'read', id), control: cards }),
+  );
+  return [...parameters, ...approvals, ...reads, ...planted];
 }
 
 async function plantRegion(ground: Ground): Promise<Planted[]> {

@@ -23,7 +23,7 @@ export async function judge(transport: Transport, run: Run): Promise<readonly Fi
 export function impatient(url: string, run: Run, maxAttempts: number): Transport {
   const callers = [
     awsCaller({ homeRegion: faultyRegion, endpoint: url, requestHandler: awsRequestHandler }),
-    runCaller(effectiveConfiguration.parse(run.configuration).params),
+    runCaller(effectiveConfiguration.parse(run.configuration)),
   ];
   const live = liveTransport({
     callers,

@@ -10,6 +10,7 @@ export const routed = 'private-subnets-not-internet-routed';
 export const exposed = 'no-internet-exposed-admin-or-data-ports';
 export const cards = 'no-card-data-in-evidence';
 export const loosened = 'parameters-not-loosened';
+export const unused = 'approvals-in-use';
 
 /** One verdict that the audit has to come to: of a planted edge case, or of what merely stands around it. */
 export interface Planted {

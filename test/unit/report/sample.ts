@@ -103,6 +103,7 @@ export function sampleInput(options: SampleOptions = {}): ReportInput {
       packId: '20261125t101500z-prepay',
     },
     locate: (read, page) => (read === groupsKey ? { file: groupsFile, line: page + 1 } : null),
+    excerpt: ({ pointer }) => ({ text: `{\n  "at": ${JSON.stringify(pointer)}\n}`, isCut: false }),
   };
 }
 
@@ -152,6 +153,7 @@ export function hostileInput(text: string): ReportInput {
     })),
     integrity: { evidenceRoot: text, signedBy: text, packId: text },
     locate: () => ({ file: text, line: 1 }),
+    excerpt: () => ({ text: JSON.stringify({ [text]: text }, null, 2), isCut: true }),
   };
 }
 

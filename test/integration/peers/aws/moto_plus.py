@@ -7,7 +7,9 @@ usage: moto_plus.py [-H HOST] [-p PORT]          env: PLUS_PAGE=1000 the largest
 Adds  wafv2: ListResourcesForWebACL, DescribeManagedRuleGroup, ListAvailableManagedRuleGroups, ListAvailableManagedRuleGroupVersions
       guardduty: ListFindings, GetFindings, ListMembers, ListFilters (findings are POSTed to /_plus/guardduty?region=R as a JSON list)
       shield: GetSubscriptionState, ListProtectionGroups, DescribeEmergencyContactSettings, and a DescribeSubscription SDK v3 can parse
-      ec2: real paging (MaxResults/NextToken) of every Describe*, GetManagedPrefixListEntries pages and says NotFound for a list that is absent
+      ec2: real paging (MaxResults/NextToken) of every Describe* and Search*, GetManagedPrefixListEntries pages and says NotFound for a list that is absent;
+           routes of a transit gateway name their attachments (moto: an empty list), propagation of a VPC makes routes of its blocks, and an attachment
+           names the table that it was associated with (moto: the default one for ever); ICMP entries of network ACLs keep their type and code
       ecr: real paging of DescribeRepositories, DescribeImages; DescribeImages has the scan status and summary
       inspector2: ListCoverage (empty), GetConfiguration      fms: ListPolicies (empty)
 Mends denials: a 403 of a JSON service has a JSON body (AccessDeniedException), as AWS sends it; moto sends XML.
@@ -114,6 +116,33 @@ def _match(self, f, name): return f in name if '*' not in f else bool(re.fullmat
 ECRBackend._match_repository_filter = _match
 ECRBackend.describe_images, ECRBackend.describe_image_scan_findings = describe_images, describe_image_scan_findings
 
+# ---- ec2: transit gateways and network ACLs
+from moto.ec2.models import EC2Backend
+from moto.ec2.responses import EC2Response
+_search = EC2Backend.search_transit_gateway_routes
+def search_transit_gateway_routes(self, transit_gateway_route_table_id, filters, max_results=None):
+    named = lambda a: {'resourceId': a.resource_id, 'resourceType': a.resource_type, 'transitGatewayAttachmentId': a.id}
+    table = self.transit_gateways_route_tables.get(transit_gateway_route_table_id)
+    out = []
+    for r in _search(self, transit_gateway_route_table_id, filters):
+        a = r.get('transitGatewayAttachments') or []
+        out.append({**r, 'transitGatewayAttachments': [a] if isinstance(a, dict) else a})
+    wanted = lambda key, value: not filters.get(key) or value in filters[key]
+    for p in table.route_table_propagation if table else []:
+        a = self.transit_gateway_attachments[p.transitGatewayAttachmentId]
+        if a.resource_type != 'vpc' or not wanted('type', 'propagated') or not wanted('state', 'active'): continue
+        for block in self.vpcs[a.resource_id].get_cidr_block_association_set():
+            if any(r['destinationCidrBlock'] == block['cidr_block'] for r in out): continue      # a static route goes first
+            out.append({'destinationCidrBlock': block['cidr_block'], 'state': 'active', 'type': 'propagated', 'transitGatewayAttachments': [named(a)]})
+    return out
+def set_attachment_association(self, transit_gateway_attachment_id, transit_gateway_route_table_id):
+    self.transit_gateway_attachments[transit_gateway_attachment_id].transit_gateway_route_table = self.transit_gateways_route_tables[transit_gateway_route_table_id]
+def unset_attachment_association(self, tgw_attach_id): self.transit_gateway_attachments[tgw_attach_id].transit_gateway_route_table = None
+for f in (search_transit_gateway_routes, set_attachment_association, unset_attachment_association): setattr(EC2Backend, f.__name__, f)
+_param = EC2Response._get_param
+def _get_param(self, param_name, if_none=None): return _param(self, 'IcmpTypeCode' + param_name[4:] if param_name in ('Icmp.Type', 'Icmp.Code') else param_name, if_none)
+EC2Response._get_param = _get_param
+
 # ---- enforced IAM: a page size is taken out of the body before moto sees it, so that the body is not the one that was signed.
 # Keys and policies are checked as before; the signature is not.
 from moto.iam.access_control import IAMRequest
@@ -154,8 +183,9 @@ def page_range(operation):
     if EC2_MODEL is None:
         import botocore.session
         EC2_MODEL = botocore.session.get_session().get_service_model('ec2')
-    limits = EC2_MODEL.operation_model(operation).input_shape.members['MaxResults'].metadata
-    return limits.get('min', 1), limits.get('max', 1000)
+    size = EC2_MODEL.operation_model(operation).input_shape.members['MaxResults']
+    said = re.search(r'between (\d+) and (\d+)', size.documentation or '')       # where the model has no range
+    return size.metadata.get('min', int(said[1]) if said else 1), size.metadata.get('max', int(said[2]) if said else 1000)
 
 def ec2_page(q, body, env):
     """moto answers whole; cut its answer in pages the way EC2 does. The whole answer is kept for the tokens."""

@@ -3,7 +3,7 @@
 
 usage: page_ranges.py SERVICE:Operation …      (SERVICE is botocore's name: ec2 elbv2 sts)
        {"ec2:DescribeVpcs": {"size": {"member": "MaxResults", "min": 5, "max": 1000}, "request": "NextToken", "response": "NextToken"}, …}
-An operation that does not page is null. The SDK for JavaScript is generated from the same models but leaves the ranges out,
+An operation that does not page is null; so are min and max where the model leaves them to its documentation. The SDK for JavaScript is generated from the same models but leaves the ranges out,
 so test/fixtures/aws/page-ranges.json keeps them; test/integration/aws-page-ranges.test.ts holds that file to this output.
 """
 import json, sys
@@ -21,7 +21,7 @@ def paging(name):
     if size is None: return None
     limits = given[size].metadata
     return {
-        'size': {'member': size, 'min': limits['min'], 'max': limits['max']},
+        'size': {'member': size, 'min': limits.get('min'), 'max': limits.get('max')},
         'request': next(member for member in REQUEST if member in given),
         'response': next(member for member in RESPONSE if member in operation.output_shape.members),
     }

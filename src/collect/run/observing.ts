@@ -1,56 +1,9 @@
-import { z } from 'zod';
 import type { FactSink } from '../../core/fact.js';
 import { type Gap, type ReadKey, type ReadLine, type ReadRequest, readKey, reasonOf } from '../../core/read.js';
 import { type Scope, scopeId, scopeKey } from '../../core/scope.js';
-import { parameter, read } from '../../facts/run.js';
-import { forEachPage } from '../transport/drain.js';
+import { read } from '../../facts/run.js';
 import { redactRequest } from '../transport/redact.js';
 import type { Transport } from '../transport/transport.js';
-import { parametersRequest, runScope } from './caller.js';
-
-const setting = z.object({
-  control: z.string(),
-  parameter: z.string(),
-  value: z.union([z.number(), z.array(z.string())]),
-  location: z.object({ path: z.string(), line: z.int() }).nullable(),
-});
-const parametersPage = z.object({ Parameters: z.array(setting) });
-
-/** A parameter as this run uses it, and where the configuration sets it. */
-export type ParameterSetting = z.infer<typeof setting>;
-
-/**
- * The effective parameters of the run as they were recorded, each also put as a `parameter` fact.
- * `loosened` says in words how a value is looser than its clauses allow; null if it is not.
- */
-export async function collectParameters(
-  transport: Transport,
-  sink: FactSink,
-  loosened: (setting: ParameterSetting) => string | null,
-): Promise<readonly ParameterSetting[]> {
-  const settings: ParameterSetting[] = [];
-  const ending = await forEachPage(transport, parametersRequest, (page) => {
-    for (const [index, found] of parametersPage.parse(page.response).Parameters.entries()) {
-      const { control, parameter: name, location } = found;
-      const id = `${control}.${name}`;
-      settings.push(found);
-      sink.fact({
-        kind: 'parameter',
-        id,
-        name: null,
-        scope: runScope,
-        data: parameter.parse({ id, control, parameter: name, loosened: loosened(found), location }),
-        evidence: [{ read: page.key, page: page.page, pointer: `/Parameters/${index}` }],
-      });
-    }
-  });
-  sink.covered('parameter', runScope, {
-    gap: ending.gap,
-    reads: [{ key: ending.key, operation: ending.operation }],
-    delivered: ending.delivered,
-  });
-  return settings;
-}
 
 /** What one read came to: enough to judge whether card data turned up in it. */
 interface Observed {

@@ -1,0 +1,116 @@
+import { isJsonObject, type JsonObject } from '../../core/json.js';
+import { byCodeUnit } from '../../core/json.js';
+import type { EndLine, ReadError, ReadErrorClass } from '../../core/read.js';
+import type { Scope } from '../../core/scope.js';
+import type { Transport } from '../transport/transport.js';
+import { trialOf } from './doctor-trials.js';
+import { type AwsOperation, awsOperation, awsOperations } from './operations.js';
+import { readOf } from './read-items.js';
+
+export const probeResults = ['readable', 'denied', 'expired', 'failed', 'not-tried'] as const;
+export type ProbeResult = (typeof probeResults)[number];
+
+/** Whether one operation can be read in one place. */
+export interface Probe {
+  readonly operation: string;
+  /** Null for an operation of the whole account. */
+  readonly region: string | null;
+  readonly result: ProbeResult;
+  /** Why it is not readable, for people; null where it is. */
+  readonly why: string | null;
+  readonly error: ReadError | null;
+}
+
+/** Why an operation was not tried that asks about a thing which the region has none of. */
+export const nothingToAsk = 'nothing to ask it about';
+
+/** A probe of every operation of a region, each by its smallest call; sorted by operation. */
+export async function probeRegion(transport: Transport, scope: Scope): Promise<readonly Probe[]> {
+  const tried = new Map<string, Promise<Tried>>();
+  const tryOnce = (name: string): Promise<Tried> => {
+    const running = tried.get(name) ?? tryOne(transport, scope, awsOperation(name), tryOnce);
+    tried.set(name, running);
+    return running;
+  };
+  const regional = awsOperations.filter(({ name }) => trialOf(name).where === 'region');
+  const all = await Promise.all(regional.map(({ name }) => tryOnce(name)));
+  return all.map(({ probe }) => probe).sort((a, b) => byCodeUnit(a.operation, b.operation));
+}
+
+interface Tried {
+  readonly probe: Probe;
+  /** What the first page that was not empty lists. */
+  readonly items: readonly JsonObject[];
+}
+
+async function tryOne(
+  transport: Transport,
+  scope: Scope,
+  { name }: AwsOperation,
+  tryOther: (name: string) => Promise<Tried>,
+): Promise<Tried> {
+  const { input, about } = trialOf(name);
+  const notTried = (why: string): Tried => ({
+    probe: { operation: name, region: scope.region ?? null, result: 'not-tried', why, error: null },
+    items: [],
+  });
+  if (about === null) return ask(transport, scope, name, input);
+  const listed = await tryOther(about.listing);
+  if (listed.probe.result !== 'readable') return notTried(`${about.listing} was not readable`);
+  for (const item of listed.items) {
+    const request = about.inputOf(item);
+    if (request !== null) return ask(transport, scope, name, request);
+  }
+  return notTried(nothingToAsk);
+}
+
+/** Reads until a page lists something, so most often one page. */
+async function ask(transport: Transport, scope: Scope, operation: string, input: JsonObject): Promise<Tried> {
+  const { answers } = awsOperation(operation);
+  for await (const line of transport.read(readOf(scope, operation, input))) {
+    if (line.type === 'end') return { probe: probeOf(line), items: [] };
+    const listed = isJsonObject(line.response) ? line.response[answers] : undefined;
+    const items = Array.isArray(listed) ? listed.filter(isJsonObject) : [];
+    if (items.length > 0) return { probe: readable(operation, scope), items };
+  }
+  return { probe: readable(operation, scope), items: [] };
+}
+
+function readable(operation: string, { region }: Scope): Probe {
+  return { operation, region: region ?? null, result: 'readable', why: null, error: null };
+}
+
+/** What the end of a read says. A thing that is gone by now was asked about all the same. */
+export function probeOf({ operation, scope, outcome, error }: EndLine): Probe {
+  if (outcome === 'complete' || outcome === 'absent' || error === null) return readable(operation, scope);
+  const { result, why } = meaningOf(error.class);
+  return { operation, region: scope.region ?? null, result, why, error };
+}
+
+function meaningOf(errorClass: ReadErrorClass): { readonly result: ProbeResult; readonly why: string } {
+  switch (errorClass) {
+    case 'access-denied':
+      return { result: 'denied', why: 'denied' };
+    case 'no-credentials':
+      return { result: 'denied', why: 'no credentials' };
+    case 'expired-token':
+      return { result: 'expired', why: 'the credentials have expired' };
+    case 'region-disabled':
+      return { result: 'failed', why: 'the region is not enabled for the account' };
+    case 'throttled':
+      return { result: 'failed', why: 'throttled until the retries were spent' };
+    case 'time-out':
+      return { result: 'failed', why: 'no answer in time' };
+    case 'connection':
+      return { result: 'failed', why: 'the endpoint cannot be reached' };
+    case 'server-error':
+      return { result: 'failed', why: 'the service answered with errors of its own' };
+    case 'malformed-answer':
+      return { result: 'failed', why: 'the answer is not one of this operation' };
+    case 'refused-request':
+      return { result: 'failed', why: 'the service called the request invalid' };
+    case 'not-found':
+    case 'page-order':
+      return { result: 'failed', why: 'the answer is not one of this operation' };
+  }
+}

@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import { PrepayError } from '../../core/errors.js';
+import type { FactKind, FactKinds, FactSink } from '../../core/fact.js';
+import type { EvidenceRef } from '../../core/read.js';
+import { approval, cde, parameter } from '../../facts/run.js';
+import { forEachPage } from '../transport/drain.js';
+import type { Transport } from '../transport/transport.js';
+import { type RunOperation, runRequest, runScope } from './caller.js';
+
+const setting = z.object({
+  control: z.string(),
+  parameter: z.string(),
+  value: z.union([z.number(), z.array(z.string())]),
+  location: z.object({ path: z.string(), line: z.int() }).nullable(),
+});
+const parametersPage = z.object({ Parameters: z.array(setting) });
+const approvalsPage = z.strictObject({ Approvals: z.array(approval) });
+const statedCde = cde.omit({ id: true });
+const cdePage = z.strictObject({ Cde: statedCde });
+
+/** A parameter as this run uses it, and where the configuration sets it. */
+export type ParameterSetting = z.infer<typeof setting>;
+
+/**
+ * The effective parameters of the run as they were recorded, each also put as a `parameter` fact.
+ * `loosened` says in words how a value is looser than its clauses allow; null if it is not.
+ */
+export async function collectParameters(
+  transport: Transport,
+  sink: FactSink,
+  loosened: (setting: ParameterSetting) => string | null,
+): Promise<readonly ParameterSetting[]> {
+  const settings: ParameterSetting[] = [];
+  const read = { operation: 'run:Parameters', page: parametersPage, kind: 'parameter' } as const;
+  await collectStated(transport, sink, read, ({ Parameters }, put) => {
+    for (const [index, found] of Parameters.entries()) {
+      const { control, parameter: name, location } = found;
+      settings.push(found);
+      const id = `${control}.${name}`;
+      const data = { id, control, parameter: name, loosened: loosened(found), location };
+      put(parameter.parse(data), `/Parameters/${index}`);
+    }
+  });
+  return settings;
+}
+
+/** What the run approves as it was recorded, defaults included; each also put as an `approval` fact. */
+export async function collectApprovals(
+  transport: Transport,
+  sink: FactSink,
+): Promise<readonly FactKinds['approval'][]> {
+  const approvals: FactKinds['approval'][] = [];
+  const read = { operation: 'run:Approvals', page: approvalsPage, kind: 'approval' } as const;
+  await collectStated(transport, sink, read, ({ Approvals }, put) => {
+    for (const [index, found] of Approvals.entries()) {
+      approvals.push(found);
+      put(found, `/Approvals/${index}`);
+    }
+  });
+  return approvals;
+}
+
+/** How the run tells the cardholder data environment apart as it was recorded, also put as the fact `cde`; null where none was. */
+export async function collectCde(transport: Transport, sink: FactSink): Promise<z.infer<typeof statedCde> | null> {
+  let found: z.infer<typeof statedCde> | null = null;
+  await collectStated(transport, sink, { operation: 'run:Cde', page: cdePage, kind: 'cde' }, ({ Cde }, put) => {
+    found = Cde;
+    put({ id: 'cde', ...Cde }, '/Cde');
+  });
+  return found;
+}
+
+interface StatedRead<K extends FactKind, P> {
+  readonly operation: RunOperation;
+  readonly page: z.ZodType<P>;
+  readonly kind: K;
+}
+
+/** Reads one operation of the run, and says how complete its kind of fact is. */
+async function collectStated<K extends 'parameter' | 'approval' | 'cde', P>(
+  transport: Transport,
+  sink: FactSink,
+  { operation, page: schema, kind }: StatedRead<K, P>,
+  onPage: (page: P, put: (data: FactKinds[K] & { readonly id: string }, pointer: string) => void) => void,
+): Promise<void> {
+  const ending = await forEachPage(transport, runRequest(operation), ({ key, page, response }) => {
+    const parsed = schema.safeParse(response);
+    if (!parsed.success) throw notARun(operation, parsed.error);
+    onPage(parsed.data, (data, pointer) => {
+      const evidence: EvidenceRef[] = [{ read: key, page, pointer }];
+      sink.fact({ kind, id: data.id, name: null, scope: runScope, data, evidence });
+    });
+  });
+  sink.covered(kind, runScope, {
+    gap: ending.gap,
+    reads: [{ key: ending.key, operation: ending.operation }],
+    delivered: ending.delivered,
+  });
+}
+
+function notARun(operation: RunOperation, error: z.ZodError): PrepayError {
+  const [issue] = error.issues;
+  return new PrepayError(
+    'PREPAY_PACK_INVALID',
+    `the recorded read ${operation} is none that a run makes: ${issue?.path.map(String).join('.') ?? ''}: ${issue?.message ?? ''}`,
+    'Do not rely on the pack: it was changed after the run.',
+  );
+}

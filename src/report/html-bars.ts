@@ -1,0 +1,24 @@
+/** A horizontal bar of an inline SVG: one rectangle a part, places and widths in percent of the whole drawing. */
+export type BarView = readonly { readonly css: string; readonly x: string; readonly width: string }[];
+
+/** What a colour and pattern of the bars stands for. */
+export type BarKey = readonly { readonly name: string; readonly word: string }[];
+
+/**
+ * Parts side by side, drawn to the scale of `whole`, which is at least their sum. Parts of nothing are left out. The
+ * numbers stand beside the bar as text, so that the drawing needs no words of its own.
+ */
+export function bar(parts: readonly { readonly css: string; readonly count: number }[], whole: number): BarView {
+  let before = 0;
+  return parts.flatMap(({ css, count }) => {
+    const x = before;
+    before += count;
+    return count === 0 ? [] : [{ css, x: hundredths(x, whole), width: hundredths(count, whole) }];
+  });
+}
+
+/** `part` of `whole` in percent with two decimals, cut: `33.33%`. */
+function hundredths(part: number, whole: number): string {
+  const cut = Math.floor((part * 10_000) / whole);
+  return `${Math.floor(cut / 100)}.${String(cut % 100).padStart(2, '0')}%`;
+}

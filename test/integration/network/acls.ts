@@ -1,0 +1,135 @@
+import { CreateNetworkAclCommand, CreateNetworkAclEntryCommand, DescribeNetworkAclsCommand } from '@aws-sdk/client-ec2';
+import { given, type Region, tagged } from '../../../scripts/seed/aws.js';
+import { type Ground, isWanted, planted, type Planted, type Verdicts } from './plant.js';
+import { tidyVpc } from './tidy-vpc.js';
+import { CreateVpcCommand } from '@aws-sdk/client-ec2';
+import { closeDefaultGroup } from '../../../scripts/seed/groups.js';
+import { logTraffic } from '../../../scripts/seed/upkeep.js';
+
+interface Entry {
+  readonly rule: number;
+  readonly does: 'allow' | 'deny';
+  readonly way?: 'in' | 'out';
+  /** EC2's protocol number, and ports. */
+  readonly to: string;
+  readonly block: string;
+}
+
+interface AclCase {
+  readonly name: string;
+  readonly entries: readonly Entry[];
+  readonly isFaulty: boolean;
+}
+
+const world = '0.0.0.0/0';
+const ssh = (rule: number, does: Entry['does'], block: string, way: Entry['way'] = 'in'): Entry => ({
+  rule,
+  does,
+  to: '6/22',
+  block,
+  way,
+});
+
+const cases: readonly AclCase[] = [
+  { name: 'SSH from everywhere', isFaulty: true, entries: [ssh(100, 'allow', world)] },
+  { name: 'SSH from everywhere over IPv6 alone', isFaulty: true, entries: [ssh(100, 'allow', '::/0')] },
+  { name: 'two halves', isFaulty: true, entries: [ssh(100, 'allow', '0.0.0.0/1'), ssh(110, 'allow', '128.0.0.0/1')] },
+  {
+    name: 'a denial that comes too late',
+    isFaulty: true,
+    entries: [ssh(100, 'allow', world), ssh(200, 'deny', world)],
+  },
+  { name: 'a denial of a half', isFaulty: true, entries: [ssh(90, 'deny', '0.0.0.0/1'), ssh(100, 'allow', world)] },
+  {
+    name: 'a denial of the other family',
+    isFaulty: true,
+    entries: [ssh(90, 'deny', world), ssh(100, 'allow', '::/0')],
+  },
+  { name: 'all protocols', isFaulty: true, entries: [{ rule: 100, does: 'allow', to: '-1', block: world }] },
+  { name: 'a range over it', isFaulty: true, entries: [{ rule: 100, does: 'allow', to: '6/0-1023', block: world }] },
+  { name: 'outwards alone', isFaulty: true, entries: [ssh(100, 'allow', world, 'out')] },
+  {
+    name: 'a denial that comes first',
+    isFaulty: false,
+    entries: [
+      ssh(90, 'deny', world),
+      { rule: 100, does: 'allow', to: '6/0-65535', block: world },
+      { rule: 80, does: 'deny', to: '6/0-1023', block: world },
+    ],
+  },
+  {
+    name: 'HTTPS, and answers to clients',
+    isFaulty: false,
+    entries: [
+      { rule: 100, does: 'allow', to: '6/443', block: world },
+      { rule: 110, does: 'allow', to: '6/1024-65535', block: world },
+      { rule: 100, does: 'allow', way: 'out', to: '6/443', block: world },
+    ],
+  },
+  { name: 'SSH from inside', isFaulty: false, entries: [ssh(100, 'allow', '10.61.0.0/16')] },
+  { name: 'SSH from an office', isFaulty: false, entries: [ssh(100, 'allow', '51.6.0.0/24')] },
+  { name: 'nothing', isFaulty: false, entries: [] },
+];
+
+export async function plantAcls(ground: Ground): Promise<Planted[]> {
+  const { region } = ground;
+  const { vpcId } = await tidyVpc(region, 'acls', '10.61.0.0/16');
+  const found: Planted[] = [];
+  for (const one of cases) {
+    const verdicts: Verdicts = one.isFaulty ? { 'network-acls-not-world-open': 'fail' } : {};
+    if (!isWanted(ground, verdicts)) continue;
+    const id = await buildAcl(region, vpcId, one);
+    found.push(...planted(ground, { of: 'network-acls-not-world-open', name: one.name, verdicts }, builtOf(one), id));
+  }
+  if (ground.choice === 'everything') found.push(...(await plantDefaultAcl(ground)));
+  return found;
+}
+
+/** What a new VPC comes with lets everything through. */
+async function plantDefaultAcl(ground: Ground): Promise<Planted[]> {
+  const { region } = ground;
+  const made = await region.ec2.send(new CreateVpcCommand({ CidrBlock: '10.67.0.0/16' }));
+  const vpcId = given(made.Vpc?.VpcId, 'VPC');
+  await closeDefaultGroup(region, vpcId);
+  await logTraffic(region, vpcId);
+  const Filters = [{ Name: 'vpc-id', Values: [vpcId] }];
+  const { NetworkAcls: acls } = await region.ec2.send(new DescribeNetworkAclsCommand({ Filters }));
+  const verdicts: Verdicts = { 'network-acls-not-world-open': 'fail' };
+  const name = 'the default ACL of a new VPC';
+  return planted(
+    ground,
+    { of: 'network-acls-not-world-open', name, verdicts },
+    'as EC2 makes it',
+    given(acls?.[0]?.NetworkAclId, 'ACL'),
+  );
+}
+
+async function buildAcl({ ec2 }: Region, VpcId: string, one: AclCase): Promise<string> {
+  const made = await ec2.send(
+    new CreateNetworkAclCommand({ VpcId, TagSpecifications: tagged('network-acl', 'planted') }),
+  );
+  const NetworkAclId = given(made.NetworkAcl?.NetworkAclId, 'network ACL');
+  for (const { rule, does, way, to, block } of one.entries) {
+    const [Protocol = '', range] = to.split('/');
+    const [from, through = from] = (range ?? '').split('-');
+    await ec2.send(
+      new CreateNetworkAclEntryCommand({
+        NetworkAclId,
+        RuleNumber: rule,
+        RuleAction: does,
+        Egress: way === 'out',
+        Protocol,
+        ...(range === undefined ? {} : { PortRange: { From: Number(from), To: Number(through) } }),
+        ...(block.includes(':') ? { Ipv6CidrBlock: block } : { CidrBlock: block }),
+      }),
+    );
+  }
+  return NetworkAclId;
+}
+
+function builtOf({ entries }: AclCase): string {
+  const texts = entries.map(
+    ({ rule, does, way, to, block }) => `${rule} ${does} ${way === 'out' ? 'out ' : ''}${to} ${block}`,
+  );
+  return texts.length === 0 ? 'no entry' : texts.join('; ');
+}
