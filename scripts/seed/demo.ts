@@ -100,6 +100,7 @@ async function buildFront(
     subnetId: subnet('private-a'),
     address: '10.20.10.10',
     groupIds: [group('wallet-api')],
+    isInstance: true,
     // A number that no issuer ever gave out (the networks' own test number), where no card number belongs.
     tags: isBefore ? { note: 'refund test with 4111 1111 1111 1111' } : { note: 'refund test' },
   });
@@ -117,6 +118,7 @@ async function buildFront(
     address: isBefore ? '10.20.0.20' : '10.20.21.20',
     groupIds: [group('postgres')],
     isPublic: isBefore,
+    isInstance: true,
   });
   await buildInterface(region, {
     name: 'statement-files',
@@ -132,6 +134,7 @@ async function buildFront(
     address: '10.20.1.10',
     groupIds: [group('bastion')],
     isPublic: true,
+    isInstance: true,
     isRouter: isBefore,
   });
   const publicWeb = await buildBalancer(region, {
@@ -190,6 +193,7 @@ async function buildReporting(region: Region, state: DemoState): Promise<void> {
       subnetId: given(network.subnetIds['private-a'], 'subnet private-a'),
       address,
       groupIds: [given(groups[name], `group ${name}`)],
+      isInstance: true,
     });
   }
   if (state === 'before') return;

@@ -3,6 +3,7 @@ import {
   AssociateAddressCommand,
   CreateNetworkInterfaceCommand,
   ModifyNetworkInterfaceAttributeCommand,
+  RunInstancesCommand,
 } from '@aws-sdk/client-ec2';
 import {
   CreateListenerCommand,
@@ -26,6 +27,8 @@ export interface InterfacePlan {
   readonly isPublic?: boolean;
   /** Whether it passes on what is addressed to others. */
   readonly isRouter?: boolean;
+  /** Whether it is an instance's; else that of what its description tells. */
+  readonly isInstance?: boolean;
 }
 
 export async function buildInterface({ ec2 }: Region, plan: InterfacePlan): Promise<void> {
@@ -39,6 +42,18 @@ export async function buildInterface({ ec2 }: Region, plan: InterfacePlan): Prom
     }),
   );
   const NetworkInterfaceId = given(made.NetworkInterface?.NetworkInterfaceId, 'network interface');
+  if (plan.isInstance === true) {
+    await ec2.send(
+      new RunInstancesCommand({
+        ImageId: 'ami-0a1b2c3d4e5f60718',
+        InstanceType: 'm7g.large',
+        MinCount: 1,
+        MaxCount: 1,
+        NetworkInterfaces: [{ DeviceIndex: 0, NetworkInterfaceId }],
+        TagSpecifications: tagged('instance', plan.name),
+      }),
+    );
+  }
   if (plan.isRouter === true) {
     await ec2.send(
       new ModifyNetworkInterfaceAttributeCommand({ NetworkInterfaceId, SourceDestCheck: { Value: false } }),

@@ -52,11 +52,10 @@ export async function buildGroups(
   }
   for (const { name, ingress, egress } of plan) {
     const GroupId = given(ids[name], name);
+    if (egress !== undefined) await revokeAll(region, GroupId);
     const IpPermissions = ingress.map((opening) => permission(opening, ids));
     if (IpPermissions.length > 0) await ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions }));
-    if (egress === undefined) continue;
-    await revokeAll(region, GroupId);
-    const outwards = egress.map((opening) => permission(opening, ids));
+    const outwards = (egress ?? []).map((opening) => permission(opening, ids));
     if (outwards.length > 0)
       await ec2.send(new AuthorizeSecurityGroupEgressCommand({ GroupId, IpPermissions: outwards }));
   }

@@ -125,7 +125,7 @@ describe('doctorText', () => {
       ...everywhere('ec2:DescribeVpcs', 'expired', 'the credentials have expired'),
       ...everywhere('ec2:GetManagedPrefixListEntries', 'not-tried', 'not readable'),
     ];
-    const text = print(report({ state: 'unreadable', identity: null, operations }, 3));
+    const text = print(report({ state: 'unreadable', identity: null, operations }, 3)).replaceAll(/\s+/g, ' ');
     expect(text).toContain('2 operations: the credentials have expired (Code)');
     expect(text).toContain('17 calls not tried behind these');
     expect(text).toContain('not known: the credentials have expired');

@@ -1,8 +1,8 @@
 /** A horizontal bar of an inline SVG: one rectangle a part, places and widths in percent of the whole drawing. */
 export type BarView = readonly { readonly css: string; readonly x: string; readonly width: string }[];
 
-/** What a colour and pattern of the bars stands for. */
-export type BarKey = readonly { readonly name: string; readonly word: string }[];
+/** The heads of a table with bars; one with a name has the colour and pattern of its part of the bars. */
+export type BarHeads = readonly { readonly name: string | null; readonly word: string }[];
 
 /**
  * Parts side by side, drawn to the scale of `whole`, which is at least their sum. Parts of nothing are left out. The

@@ -1,5 +1,5 @@
 import type { ClauseReport, FrameworkReport } from './clause-types.js';
-import { bar, type BarKey, type BarView } from './html-bars.js';
+import { bar, type BarHeads, type BarView } from './html-bars.js';
 import { type Chip, statusChip } from './html-parts.js';
 import { plural, statusesWorstFirst, statusMark, statusWord } from './words.js';
 
@@ -12,8 +12,7 @@ export interface MatrixView {
   readonly totals: string;
   readonly statuses: readonly { readonly chip: Chip; readonly count: string }[];
   readonly proposals: readonly { readonly word: string; readonly count: string }[];
-  readonly heads: readonly string[];
-  readonly key: BarKey;
+  readonly heads: BarHeads;
   readonly groups: readonly {
     readonly id: string;
     readonly anchor: string;
@@ -51,8 +50,11 @@ export function matrixView({ id, title, totals, groups }: FrameworkReport): Matr
     proposals: totals.proposals
       .filter(({ count }) => count > 0)
       .map(({ word, count }) => ({ word, count: String(count) })),
-    heads: [...statusesWorstFirst.map(statusWord), 'clauses'],
-    key: statusesWorstFirst.map((status) => ({ name: status, word: statusWord(status) })),
+    heads: [
+      { name: null, word: 'Part' },
+      ...statusesWorstFirst.map((status) => ({ name: status, word: statusWord(status) })),
+      { name: null, word: 'clauses' },
+    ],
     groups: groups.map((group) => ({
       id: group.id,
       anchor: groupAnchor(id, group.id),

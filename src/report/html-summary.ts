@@ -1,5 +1,5 @@
 import { scopeId } from '../core/scope.js';
-import { bar, type BarKey, type BarView } from './html-bars.js';
+import { bar, type BarHeads, type BarView } from './html-bars.js';
 import { lines } from './html-parts.js';
 import type { NamedFails, ReportModel, WorstResource } from './model-types.js';
 import { outcomesWorstFirst, outcomeWord, plural } from './words.js';
@@ -36,8 +36,7 @@ interface NamedView {
 }
 
 interface SeveritiesView {
-  readonly key: BarKey;
-  readonly heads: readonly string[];
+  readonly heads: BarHeads;
   readonly rows: readonly { readonly head: string; readonly cells: readonly string[]; readonly bar: BarView }[];
 }
 
@@ -155,8 +154,14 @@ function shortId(id: string): string {
 function severities({ summary }: ReportModel): SeveritiesView {
   const largest = summary.bySeverity.reduce((most, { total }) => Math.max(most, total), 1);
   return {
-    key: outcomesWorstFirst.map((outcome) => ({ name: outcome, word: outcomeWord(outcome) })),
-    heads: ['Severity', ...outcomesWorstFirst.map(outcomeWord), 'total'],
+    heads: [
+      { name: null, word: 'Severity' },
+      ...outcomesWorstFirst.map((outcome) => ({
+        name: outcome,
+        word: outcome === 'not-applicable' ? 'n/a' : outcomeWord(outcome),
+      })),
+      { name: null, word: 'total' },
+    ],
     rows: [
       ...summary.bySeverity.map(({ severity, counts, total }) => ({
         head: severity,

@@ -3,7 +3,7 @@ import { bySeverity } from '../core/outcome.js';
 import { groupBy } from './group.js';
 import type { NamedFails, ReportFinding } from './model-types.js';
 
-const controlsShown = 8;
+const controlsShown = 7;
 const resourcesShown = 4;
 
 /**

@@ -10,6 +10,7 @@ export type Habit =
   | 'answers 503 for ever'
   | 'throttles for ever'
   | 'denies everything'
+  | 'knows who it is and denies the rest'
   | 'says the token expired';
 
 export interface LoopbackAws {
@@ -30,7 +31,10 @@ export async function loopbackAws(habit: Habit): Promise<LoopbackAws> {
   const asked = new Promise<void>((resolve) => (tellAsked = resolve));
   const server = createServer((request, response) => {
     tellAsked();
-    behave(habit, request, response);
+    const isIdentity =
+      habit === 'knows who it is and denies the rest' && /\/sts\//.test(request.headers.authorization ?? '');
+    if (isIdentity) response.writeHead(200, { 'content-type': 'text/xml' }).end(identity);
+    else behave(habit, request, response);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -75,6 +79,7 @@ function behave(habit: Habit, request: IncomingMessage, response: ServerResponse
       error(400, 'RequestLimitExceeded');
       return;
     case 'denies everything':
+    case 'knows who it is and denies the rest':
       error(403, 'UnauthorizedOperation');
       return;
     case 'says the token expired':

@@ -100,7 +100,9 @@ describe('the AWS collector on the demo platform, with one of everything that le
     const { sink } = await collectAccount(recording(moto.url).transport);
     const group = (name: string) => sink.of('aws.ec2.security-group').find((fact) => fact.name === name)?.data.ingress;
     expect(group('bastion')).toMatchObject([{ protocol: 'tcp', ports: '22', v4: ['0.0.0.0/0'] }]);
-    expect(group('postgres')).toMatchObject([{ ports: '5432', v4: ['0.0.0.0/1', '128.0.0.0/1'] }]);
+    expect(group('postgres')).toContainEqual(
+      expect.objectContaining({ ports: '5432', v4: ['0.0.0.0/1', '128.0.0.0/1'] }),
+    );
     expect(group('debug')).toMatchObject([{ protocol: '-1', ports: null, v4: ['0.0.0.0/0'] }]);
     expect(group('windows-admin')).toMatchObject([{ ports: '3389', v6: ['::/0'] }]);
     expect(group('reporting-search')).toMatchObject([{ ports: '9200', v6: ['::/1', '8000::/1'] }]);
@@ -125,9 +127,12 @@ describe('the AWS collector on the demo platform, with one of everything that le
       { ruleNumber: 50, action: 'deny', protocol: '6', ports: '22' },
       { ruleNumber: 51, action: 'allow', protocol: '1', ports: '8' },
     ]);
-    expect(sink.of('aws.ec2.vpc-peering-connection').map(({ data }) => data)).toMatchObject([
-      { status: 'active', requester: { vpcId, v4: ['10.40.0.0/16'] }, accepter: { vpcId: planted.peerVpcId } },
-    ]);
+    const peering = sink.of('aws.ec2.vpc-peering-connection').find(({ data }) => data.requester.vpcId === vpcId);
+    expect(peering?.data).toMatchObject({
+      status: 'active',
+      requester: { v4: ['10.140.0.0/16'] },
+      accepter: { vpcId: planted.peerVpcId },
+    });
     expect(sink.of('aws.ec2.transit-gateway').map(({ id }) => id)).toEqual([transitGatewayId]);
     expect(sink.of('aws.ec2.transit-gateway-attachment').map(({ data }) => data)).toMatchObject([
       { id: attachmentId, transitGatewayId, resourceType: 'vpc', resourceId: vpcId, state: 'available' },
@@ -138,7 +143,7 @@ describe('the AWS collector on the demo platform, with one of everything that le
     expect(table?.data.routes).toMatchObject([
       { v4: '10.50.0.0/16', type: 'static', state: 'active', attachments },
       { v4: '10.60.0.0/16', type: 'static', state: 'blackhole', attachments: [] },
-      { v4: '10.40.0.0/16', type: 'propagated', state: 'active', attachments },
+      { v4: '10.140.0.0/16', type: 'propagated', state: 'active', attachments },
     ]);
     expect(sink.of('aws.ec2.vpn-gateway').map(({ data }) => data.vpcIds)).toEqual([[vpcId]]);
     const connections = sink.of('aws.ec2.vpn-connection').map(({ data }) => data);
@@ -160,9 +165,8 @@ describe('the AWS collector on the demo platform, with one of everything that le
         versions: [{ version: 1 }, { version: 2 }],
       },
     ]);
-    expect(sink.of('aws.ec2.flow-log').map(({ data }) => data)).toMatchObject([
-      { resourceId: subnetId, traffic: 'REJECT', destinationType: 'cloud-watch-logs', destination: 'flow' },
-    ]);
+    const log = sink.of('aws.ec2.flow-log').find(({ data }) => data.resourceId === subnetId);
+    expect(log?.data).toMatchObject({ traffic: 'REJECT', destinationType: 'cloud-watch-logs', destination: 'flow' });
   });
 
   it('records no user data and no key of a VPN', async () => {

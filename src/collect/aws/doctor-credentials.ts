@@ -1,6 +1,6 @@
 import type { ReadError } from '../../core/read.js';
 import { classifyError } from '../transport/classify.js';
-import { withDeadline } from '../transport/deadline.js';
+import { throwIfInterrupted, withDeadline } from '../transport/deadline.js';
 import { redactText } from '../transport/redact.js';
 import type { ClientOptions } from './clients.js';
 import { sharedCredentials } from './credentials.js';
@@ -21,7 +21,7 @@ export async function findCredentials(
     });
     return { kind: kindOf(member(found, '$source')), expiresAt: expiryOf(member(found, 'expiration')) };
   } catch (thrown) {
-    signal.throwIfAborted();
+    throwIfInterrupted(signal);
     const error = classifyError(thrown, { source: 'aws' });
     return { error: { ...error, message: redactText(error.message) } };
   }

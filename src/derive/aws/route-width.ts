@@ -5,7 +5,7 @@ import { type FarSide, rangesText, unknownFarSide, unresolved } from './far-side
 import { peeringFarSide, type PeeringViews } from './peering-far-side.js';
 import { destinationAddresses, destinationOf, type Route, routeEvidence, type Table } from './routes.js';
 import { transitFarSide, type TransitViews } from './transit-far-side.js';
-import { isPropagated, vpnFarSide, type VpnViews } from './vpn-far-side.js';
+import { vpnFarSide, type VpnViews } from './vpn-far-side.js';
 
 interface RouteViews extends PeeringViews, TransitViews, VpnViews {
   readonly lists: FactView<'aws.ec2.prefix-list'>;
@@ -55,15 +55,8 @@ function farSideOf(table: Table, route: Route, asked: AddressSet, views: RouteVi
   if (target === null) return unknownFarSide('what it leads to', asked, [unresolved(`${text} is not named`)]);
   if (target.startsWith('pcx-')) return peeringFarSide(target, vpcId, asked, views);
   if (target.startsWith('tgw-')) return transitFarSide(target, vpcId, asked, views);
-  if (target.startsWith('vgw-')) {
-    return isPropagated(route) ? announced(target, asked) : vpnFarSide(target, table, asked, views);
-  }
+  if (target.startsWith('vgw-')) return vpnFarSide(target, table, asked, views);
   return unknownFarSide(target, asked, [
     { reason: 'unsupported', reads: [], text: `${text}, ${target}, is not read by this version` },
   ]);
-}
-
-/** A propagated route is what the far side itself announces, or what was configured as its static routes. */
-function announced(target: string, asked: AddressSet): FarSide {
-  return { name: target, ranges: asked, possible: asked, gaps: [], note: null, evidence: [] };
 }

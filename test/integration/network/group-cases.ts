@@ -12,10 +12,11 @@ export interface Opening {
 
 /** What uses a group, so that it is not unused: another group's rule by default. */
 export type User = 'nobody' | 'egress' | 'ingress' | 'launch template' | 'old launch template' | Attached;
-/** The description of an interface that has the group. */
+/** The description of an interface that has the group, or {@link onInstance}. */
 export interface Attached {
   readonly description: string;
 }
+export const onInstance = 'an instance';
 
 export interface GroupCase {
   readonly of: NetworkControl;
@@ -153,7 +154,7 @@ const unused: readonly GroupCase[] = [
   }),
   clean('no-unused-security-groups', 'a source of another group', { user: 'ingress' }),
   clean('no-unused-security-groups', 'a destination of another group', { user: 'egress' }),
-  clean('no-unused-security-groups', 'an interface', { user: { description: 'wallet' } }),
+  clean('no-unused-security-groups', 'an interface', { user: { description: onInstance } }),
   clean('no-unused-security-groups', 'a launch template', { user: 'launch template' }),
   clean('no-unused-security-groups', 'an old version of a launch template', { user: 'old launch template' }),
 ];
@@ -217,7 +218,7 @@ const ports: readonly GroupCase[] = [
   clean(
     'no-redundant-ports',
     'an interface of which nothing says what listens there',
-    { ingress: [{ to: 'tcp/8443', v4: ['10.60.1.0/24'] }], user: { description: 'wallet' } },
+    { ingress: [{ to: 'tcp/8443', v4: ['10.60.1.0/24'] }], user: { description: onInstance } },
     { 'no-redundant-ports': 'unknown' },
   ),
   clean(

@@ -8,10 +8,11 @@ import {
   CreateSecurityGroupCommand,
   type IpPermission,
   RevokeSecurityGroupEgressCommand,
+  RunInstancesCommand,
   DescribeSecurityGroupsCommand,
 } from '@aws-sdk/client-ec2';
 import { given, type Region, tagged } from '../../../scripts/seed/aws.js';
-import { type GroupCase, groupCases, type Opening, prefixLists } from './group-cases.js';
+import { type GroupCase, groupCases, onInstance, type Opening, prefixLists } from './group-cases.js';
 import { type Ground, isWanted, planted, type Planted } from './plant.js';
 import { type TidyVpc, tidyVpc } from './tidy-vpc.js';
 
@@ -27,7 +28,7 @@ export async function plantGroups(ground: Ground): Promise<Planted[]> {
   const known: Known = { groups: new Map(), lists: await buildLists(region) };
   const anchor = await newGroup(region, vpc, 'anchor');
   const anchorIn = await newGroup(region, vpc, 'anchor-in');
-  await attach(region, vpc, anchor, 'anchor');
+  await attach(region, vpc, anchor, onInstance);
   await useBy('egress', region, { anchor, anchorIn }, anchorIn);
   const found: Planted[] = [];
   for (const one of groupCases) {
@@ -107,13 +108,27 @@ function permission({ to, v4, v6, groups, lists, why }: Opening, known: Known): 
 
 function portsOf(to: string): Pick<IpPermission, 'IpProtocol' | 'FromPort' | 'ToPort'> {
   const [IpProtocol = to, range] = to.split('/');
-  if (range === undefined) return { IpProtocol };
+  // The server wants ports of every protocol that is not all of them.
+  if (range === undefined) return IpProtocol === '-1' ? { IpProtocol } : { IpProtocol, FromPort: -1, ToPort: -1 };
   const [from, through = from] = range.split('-');
   if (IpProtocol === 'icmp') return { IpProtocol, FromPort: Number(from), ToPort: -1 };
   return { IpProtocol, FromPort: Number(from), ToPort: Number(through) };
 }
 
 async function attach({ ec2 }: Region, { subnetId }: TidyVpc, groupId: string, Description: string): Promise<void> {
+  if (Description === onInstance) {
+    const SecurityGroupIds = [groupId];
+    await ec2.send(
+      new RunInstancesCommand({
+        ImageId: 'ami-12c6146b',
+        MinCount: 1,
+        MaxCount: 1,
+        SubnetId: subnetId,
+        SecurityGroupIds,
+      }),
+    );
+    return;
+  }
   await ec2.send(new CreateNetworkInterfaceCommand({ SubnetId: subnetId, Groups: [groupId], Description }));
 }
 
@@ -142,11 +157,11 @@ async function useBy(
 ): Promise<void> {
   const rule = { IpProtocol: 'tcp', FromPort: 8080, ToPort: 8080 };
   const IpPermissions = [{ ...rule, UserIdGroupPairs: [{ GroupId: groupId, Description: 'planted' }] }];
-  await ec2.send(
-    way === 'egress'
-      ? new AuthorizeSecurityGroupEgressCommand({ GroupId: anchors.anchor, IpPermissions })
-      : new AuthorizeSecurityGroupIngressCommand({ GroupId: anchors.anchorIn, IpPermissions }),
-  );
+  if (way === 'egress') {
+    await ec2.send(new AuthorizeSecurityGroupEgressCommand({ GroupId: anchors.anchor, IpPermissions }));
+    return;
+  }
+  await ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId: anchors.anchorIn, IpPermissions }));
 }
 
 function builtOf({ ingress, egress, user }: GroupCase): string {
@@ -157,7 +172,11 @@ function builtOf({ ingress, egress, user }: GroupCase): string {
       : (egress ?? []).map((opening) => `out: ${ruleText(opening, 'to')}`)),
   ];
   const used =
-    typeof user === 'object' ? `on an interface “${user.description}”` : user === undefined ? '' : `used by ${user}`;
+    typeof user === 'object'
+      ? `on an interface of ${user.description === onInstance ? onInstance : `“${user.description}”`}`
+      : user === undefined
+        ? ''
+        : `used by ${user}`;
   return [ways.length === 0 ? 'no rule' : ways.join('; '), used].filter((text) => text !== '').join('; ');
 }
 

@@ -45,8 +45,8 @@ export async function plantConnections(endpoint: string, regionName: string): Pr
   const region = openRegion(endpoint, regionName);
   const { ec2 } = region;
   try {
-    const vpcId = await vpc(ec2, '10.40.0.0/16');
-    const made = await ec2.send(new CreateSubnetCommand({ VpcId: vpcId, CidrBlock: '10.40.1.0/24' }));
+    const vpcId = await vpc(ec2, '10.140.0.0/16');
+    const made = await ec2.send(new CreateSubnetCommand({ VpcId: vpcId, CidrBlock: '10.140.1.0/24' }));
     const subnetId = given(made.Subnet?.SubnetId, 'subnet');
     const group = { GroupName: 'connected', Description: 'connected', VpcId: vpcId };
     const groupId = given((await ec2.send(new CreateSecurityGroupCommand(group))).GroupId, 'security group');
@@ -82,7 +82,7 @@ async function fillAcl(ec2: EC2Client, vpcId: string): Promise<string> {
 }
 
 async function peer(ec2: EC2Client, vpcId: string): Promise<string> {
-  const peerVpcId = await vpc(ec2, '10.41.0.0/16');
+  const peerVpcId = await vpc(ec2, '10.141.0.0/16');
   const asked = await ec2.send(new CreateVpcPeeringConnectionCommand({ VpcId: vpcId, PeerVpcId: peerVpcId }));
   const id = given(asked.VpcPeeringConnection?.VpcPeeringConnectionId, 'peering');
   await ec2.send(new AcceptVpcPeeringConnectionCommand({ VpcPeeringConnectionId: id }));

@@ -143,6 +143,45 @@ _param = EC2Response._get_param
 def _get_param(self, param_name, if_none=None): return _param(self, 'IcmpTypeCode' + param_name[4:] if param_name in ('Icmp.Type', 'Icmp.Code') else param_name, if_none)
 EC2Response._get_param = _get_param
 
+# ---- ec2: a route whose target is gone leads nowhere; interfaces of services; descriptions of prefix lists; what a VPC leaves behind
+from moto.ec2.models.elastic_network_interfaces import NetworkInterface
+from moto.ec2.models.route_tables import Route
+from moto.ec2.models.security_groups import SecurityGroup, SecurityGroupRule
+def route_state(self):
+    gone = (self.nat_gateway and self.nat_gateway.state in ('deleting', 'deleted')) or (self.vpc_pcx and self.vpc_pcx._status.code == 'deleted')
+    return 'blackhole' if gone else 'active'
+Route.state = property(route_state)
+# Who makes an interface writes its description; nobody but the service is its requester then.
+SERVICES = (('ELB ', 'amazon-elb'), ('RDSNetworkInterface', 'amazon-rds'), ('ElastiCache ', 'amazon-elasticache'), ('EFS mount target for ', 'amazon-efs'), ('AWS Lambda VPC ENI-', 'amazon-lambda'))
+_interface = NetworkInterface.__init__
+def interface(self, *a, **k):
+    _interface(self, *a, **k)
+    requester = next((name for words, name in SERVICES if self.description.startswith(words)), None)
+    if requester: self.requester_managed, self.requester_id, self.status = True, requester, 'in-use'
+NetworkInterface.__init__ = interface
+_rule = SecurityGroupRule.__init__
+def rule(self, *a, **k):
+    _rule(self, *a, **k)
+    given = k.get('prefix_list_id') or next((x for x in a if isinstance(x, dict) and 'PrefixListId' in x), None) or {}
+    self.prefix_list_description = given.get('Description')
+SecurityGroupRule.__init__ = rule
+_flattened = SecurityGroup._flattened_rules
+def flattened(self, rules):
+    views = _flattened(self, rules)
+    for view in views:
+        for entry in view.prefix_list_ids:
+            same = lambda r: (r.prefix_list_id, r.ip_protocol, r.from_port, r.to_port) == (entry['PrefixListId'], view.ip_protocol, view.from_port, view.to_port)
+            description = next((r.prefix_list_description for r in rules if same(r)), None)
+            if description: entry['Description'] = description
+    return views
+SecurityGroup._flattened_rules = flattened
+_delete_vpc = EC2Backend.delete_vpc
+def delete_vpc(self, vpc_id):
+    vpc = _delete_vpc(self, vpc_id)
+    for acl in [a for a in self.network_acls.values() if a.vpc_id == vpc_id]: del self.network_acls[acl.id]
+    return vpc
+EC2Backend.delete_vpc = delete_vpc
+
 # ---- enforced IAM: a page size is taken out of the body before moto sees it, so that the body is not the one that was signed.
 # Keys and policies are checked as before; the signature is not.
 from moto.iam.access_control import IAMRequest
