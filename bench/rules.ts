@@ -15,15 +15,15 @@ const judged = figures.extend({
   stages: z.record(z.string(), z.number()),
   outcomes: z.record(z.string(), z.number()),
   facts: z.number(),
-  heldMb: z.number().nullable(),
+  heldMb: z.number(),
 });
 
 /** A million security-group rules judged from their recording, beside JSON.parse of the same bytes. */
-export async function rulesJudged({ child }: Built): Promise<string> {
+export async function rulesJudged(built: Built): Promise<string> {
   const out = await mkdtemp(join(tmpdir(), 'prepay-rules-'));
   try {
     const node = (name: string, ...args: string[]) =>
-      sample({ command: process.execPath, args: [child(name), ...args] });
+      sample({ command: process.execPath, args: [built.child(name), ...args] });
     const folder = (await node('record', out, String(rules / rulesOfGroup), '0')).stdout.trim();
     let last = '';
     // Without the start of the process, which bench/start.ts measures.
@@ -34,7 +34,8 @@ export async function rulesJudged({ child }: Built): Promise<string> {
     };
     const samples = await alternate(rounds, { 'JSON.parse': inside('parse'), 'replay, parse, judge': inside('judge') });
     const { stages, outcomes } = judged.parse(JSON.parse(last));
-    const held = judged.parse(JSON.parse((await node('judge', folder, 'heap')).stdout));
+    const weighed = await sample({ command: process.execPath, args: ['--expose-gc', built.child('judge'), folder] });
+    const held = judged.parse(JSON.parse(weighed.stdout));
     return printed({
       bench: 'rules',
       rounds,
@@ -45,7 +46,7 @@ export async function rulesJudged({ child }: Built): Promise<string> {
         rules,
         ...Object.fromEntries(Object.entries(stages).map(([name, ms]) => [`CPU, ${name}`, `${Math.round(ms)} ms`])),
         findings: JSON.stringify(outcomes),
-        'heap a fact': `${Math.round(((held.heldMb ?? 0) * 1024 * 1024) / held.facts)} bytes for a group of ${rulesOfGroup} rules`,
+        'heap a fact': `${Math.round((held.heldMb * 1024 * 1024) / held.facts)} bytes for a group of ${rulesOfGroup} rules`,
       },
     });
   } finally {

@@ -19,7 +19,7 @@ const concurrency = '10';
 const loopFigures = z.object({ fewest: z.record(z.string(), z.number()), items: z.number() });
 
 /** A whole audit of a large account on a warm server, beside a loop that makes the same calls and judges nothing. */
-export async function scale({ cli, child }: Built): Promise<string> {
+export async function scale(built: Built): Promise<string> {
   const out = await mkdtemp(join(tmpdir(), 'prepay-scale-'));
   // Keeps every answer that was given once, so that the server is the smallest part of what is timed.
   process.env['PLUS_CACHE'] = '1';
@@ -49,14 +49,14 @@ export async function scale({ cli, child }: Built): Promise<string> {
         '--out',
         packOf(runs),
       ];
-      return sample({ command: process.execPath, args: [cli, 'audit', 'run', ...flags], env, cwd: out });
+      return sample({ command: process.execPath, args: [built.cli, 'audit', 'run', ...flags], env, cwd: out });
     };
     await audit();
     const called = await callsOf(moto, audit);
     const loop = () =>
       sample({
         command: process.execPath,
-        args: [child('loop'), join(packOf(1), 'latest/results/reads.json'), concurrency],
+        args: [built.child('loop'), join(packOf(1), 'latest/results/reads.json'), concurrency],
         env,
       });
     const { stdout } = await loop();

@@ -15,11 +15,11 @@ const padding = 23_000;
 const figures = z.object({ wallMs: z.number(), cpuMs: z.number() });
 
 /** The steps of verification that read a pack's bytes, replay left out, beside OpenSSL hashing the same files. */
-export async function verify({ child }: Built): Promise<string> {
+export async function verify(built: Built): Promise<string> {
   const out = await mkdtemp(join(tmpdir(), 'prepay-verify-'));
   try {
     const node = (name: string, ...args: string[]) =>
-      sample({ command: process.execPath, args: [child(name), ...args] });
+      sample({ command: process.execPath, args: [built.child(name), ...args] });
     const key = join(out, 'key.pub');
     const pack = (await node('record', out, String(groups), String(padding), key)).stdout.trim();
     const files = await filesIn(pack);

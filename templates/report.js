@@ -95,7 +95,7 @@
   }
 
   const follow = () => {
-    let id = '';
+    let id;
     try {
       id = decodeURIComponent(location.hash.slice(1));
     } catch {

@@ -1,17 +1,18 @@
-/** Judges a recording of the big account from its first byte to its last finding. usage: judge.js FOLDER */
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
+/**
+ * Judges a recording of the big account from its first byte to its last finding. usage: judge.js FOLDER
+ * Under `node --expose-gc` it also says what the facts hold of the heap.
+ */
 import { perform } from '../../src/app/perform.js';
 import { replay } from '../../src/collect/transport/replay.js';
 import { scanRecording } from '../../src/pack/recording-scan.js';
 import { run } from '../run-of.js';
 import { report, rssMb, timed } from './usage.js';
 
-const [folder = '', heap] = process.argv.slice(2);
+const [folder = ''] = process.argv.slice(2);
 const opened = await timed(() => scanRecording(folder));
-const before = heap === undefined ? 0 : heapMb();
+const before = heapMb();
 const collected = await timed(() => perform(replay(opened.value), run));
-const heldMb = heap === undefined ? null : heapMb() - before;
+const heldMb = heapMb() - before;
 const judged = await timed(async () => {
   const outcomes: Record<string, number> = {};
   for await (const { outcome } of collected.value.findings) outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
@@ -30,10 +31,8 @@ report({
   heldMb,
 });
 
-/** What is reachable, after garbage has been collected. */
+/** What is reachable where garbage can be collected first; else what is in use. */
 function heapMb(): number {
-  setFlagsFromString('--expose-gc');
-  const collect: unknown = runInNewContext('gc');
-  if (typeof collect === 'function') collect();
+  globalThis.gc?.();
   return process.memoryUsage().heapUsed / 1024 / 1024;
 }

@@ -54,8 +54,7 @@ async function read({ operation: name, scope, input }: (typeof reads)[number]): 
   }
   items += count;
   const calls = operation.paging === null ? 1 : Math.max(1, Math.ceil(count / operation.paging.size));
-  const counted = `${operation.service}:${operation.action}`;
-  fewest[counted] = (fewest[counted] ?? 0) + calls;
+  fewest[name] = (fewest[name] ?? 0) + calls;
 }
 
 function pageOf({ paging }: AwsOperation, token: string | null): object {

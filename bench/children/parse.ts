@@ -13,7 +13,8 @@ const { value, ...times } = await timed(async () => {
   for (const file of files) {
     for await (const line of lines(join(folder, file))) {
       bytes += line.length + 1;
-      members += Object.keys(Object(JSON.parse(line.toString('utf8')))).length;
+      const value: unknown = JSON.parse(line.toString('utf8'));
+      members += typeof value === 'object' && value !== null ? Object.keys(value).length : 0;
     }
   }
   return { bytes, members };

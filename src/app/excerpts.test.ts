@@ -59,6 +59,7 @@ function recording(): PackRecording & { readonly taken: ReadLine[] } {
             }
           })();
     },
+    isChecked: true,
     locate: () => null,
     summaries: () => Promise.resolve([]),
   };

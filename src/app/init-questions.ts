@@ -108,7 +108,7 @@ async function key(ask: Ask): Promise<string | null> {
   });
   if (wanted === 'no') return null;
   const path = await ask.text({
-    message: "Path of the key, from the configuration file ('prepay keys generate' makes one)",
+    message: 'Path of the key, from the configuration file',
     fallback: 'audit.key',
     problem: (answer) => (answer.trim() === '' ? 'a path, please' : null),
   });

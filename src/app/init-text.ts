@@ -1,4 +1,4 @@
-import { Document, isMap, isScalar, Scalar } from 'yaml';
+import { Document, isMap, isScalar, isSeq, Scalar } from 'yaml';
 
 /** What `prepay init` asks, answered. */
 export interface InitAnswers {
@@ -86,5 +86,5 @@ function quoteAccount(document: Document): void {
   const account = document.getIn(['scope', 'aws', 0, 'account'], true);
   if (isScalar(account)) account.type = Scalar.QUOTE_DOUBLE;
   const regions = document.getIn(['scope', 'aws', 0, 'regions'], true);
-  if (typeof regions === 'object' && regions !== null && 'flow' in regions) regions.flow = true;
+  if (isSeq(regions)) regions.flow = true;
 }

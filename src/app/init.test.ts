@@ -83,6 +83,7 @@ describe('init', () => {
       scope: { aws: [{ account: '444455556666', regions: ['eu-west-1', 'eu-central-1'] }] },
       signing: { key: 'keys/audit.key', required: true },
     });
+    expect(readFileSync(path, 'utf8')).toContain('regions: [eu-west-1, eu-central-1]');
   });
 
   it.each([

@@ -15,7 +15,8 @@ export abstract class PrepayCommand extends Command {
   }
 
   protected columns(): number {
-    return process.stdout.isTTY ? Math.max(40, process.stdout.columns) : 80;
+    // A terminal that does not know its width says 0.
+    return process.stdout.isTTY && process.stdout.columns > 0 ? Math.max(40, process.stdout.columns) : 80;
   }
 
   /** As oclif parses, but an empty value is refused: nothing that a flag or an argument names is called ''. */

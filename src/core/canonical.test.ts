@@ -12,13 +12,28 @@ describe('canonical', () => {
     { name: 'numbers as ECMAScript writes them', value: [1e21, -0, 0.1, 1e-7], text: '[1e+21,0,0.1,1e-7]' },
     { name: 'control characters escaped', value: '\u0007\n"\\', text: '"\\u0007\\n\\"\\\\"' },
     { name: 'members without a value left out', value: { b: undefined, a: true }, text: '{"a":true}' },
-    { name: 'a list in which only one item is out of order', value: [1, { b: 1, a: 2 }, 3], text: '[1,{"a":2,"b":1},3]' },
-    { name: 'an item out of order below members in order', value: { a: 1, b: { d: 1, c: 2 } }, text: '{"a":1,"b":{"c":2,"d":1}}' },
+    {
+      name: 'a list in which only one item is out of order',
+      value: [1, { b: 1, a: 2 }, 3],
+      text: '[1,{"a":2,"b":1},3]',
+    },
+    {
+      name: 'an item out of order below members in order',
+      value: { a: 1, b: { d: 1, c: 2 } },
+      text: '{"a":1,"b":{"c":2,"d":1}}',
+    },
     { name: 'names by code unit and not by number', value: { '10': 1, '9': 2 }, text: '{"10":1,"9":2}' },
     { name: 'a time as its own text', value: { at: new Date(0) }, text: '{"at":"1970-01-01T00:00:00.000Z"}' },
     { name: 'text that looks like an escaped surrogate', value: '\\ud800', text: '"\\\\ud800"' },
     { name: 'text beyond the basic plane', value: '\u{1F512}', text: '"\u{1F512}"' },
-    { name: 'a member of a dangerous name', value: JSON.parse('{"b":1,"__proto__":{"a":2}}'), text: '{"__proto__":{"a":2},"b":1}' },
+    {
+      name: 'a member of a dangerous name',
+      value: Object.fromEntries([
+        ['b', 1],
+        ['__proto__', { a: 2 }],
+      ]),
+      text: '{"__proto__":{"a":2},"b":1}',
+    },
   ])('writes $name', ({ value, text }) => {
     expect(canonical(value)).toBe(text);
   });

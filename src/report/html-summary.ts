@@ -148,7 +148,7 @@ function namedView({ summary }: ReportModel): NamedView {
 
 /** Ids without a name may be digests: their beginning tells them apart, the finding has all of it. */
 function shortId(id: string): string {
-  return id.length > 28 ? `${[...id].slice(0, 20).join('')}…` : id;
+  return /^[0-9a-f]{64}$/u.test(id) ? `${id.slice(0, 20)}…` : id;
 }
 
 function severities({ summary }: ReportModel): SeveritiesView {

@@ -82,13 +82,13 @@ install_chromium() {
 # The Nu HTML checker, and the Java that it runs on; the package holds the jar, and none of its scripts runs.
 make_vnu() {
   mkdir "$1"
-  cp "$here/html/package.json" "$here/html/package-lock.json" "$1"
+  cp "$here/html/vnu/package.json" "$here/html/vnu/package-lock.json" "$1"
   npm ci --prefix "$1" --ignore-scripts --no-audit --no-fund
 }
 install_vnu() {
   local folder jar=node_modules/vnu-jar/build/dist/vnu.jar
   if ! command -v java >/dev/null; then debian openjdk-17-jre-headless; fi
-  folder=$peers/vnu-$(digest_of "$here/html/package-lock.json")
+  folder=$peers/vnu-$(digest_of "$here/html/vnu/package-lock.json")
   once "$folder" "$jar" make_vnu
   printf 'vnu\t%s\n' "$folder/$jar"
 }

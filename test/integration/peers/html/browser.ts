@@ -8,7 +8,7 @@ export interface Opened {
   readonly requests: readonly string[];
   /** Errors, warnings, and whatever else the console got: violations of the policy are among them. */
   readonly complaints: readonly string[];
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 export async function startBrowser(): Promise<Browser> {
