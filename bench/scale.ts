@@ -36,7 +36,7 @@ export async function scale(built: Built): Promise<string> {
     };
     let runs = 0;
     const packOf = (run: number) => join(out, String(run));
-    const audit = (): Promise<Sample> => {
+    const audit = (...formats: readonly string[]): Promise<Sample> => {
       runs += 1;
       const flags = [
         '--region',
@@ -48,11 +48,12 @@ export async function scale(built: Built): Promise<string> {
         '--quiet',
         '--out',
         packOf(runs),
+        ...formats,
       ];
       return sample({ command: process.execPath, args: [built.cli, 'audit', 'run', ...flags], env, cwd: out });
     };
     await audit();
-    const called = await callsOf(moto, audit);
+    const called = await callsOf(moto, () => audit());
     const loop = () =>
       sample({
         command: process.execPath,
@@ -62,7 +63,11 @@ export async function scale(built: Built): Promise<string> {
     const { stdout } = await loop();
     const { fewest, items } = loopFigures.parse(JSON.parse(stdout));
     const more = excess(called, fewest);
-    const samples = await alternate(rounds, { 'SDK loop, nothing judged': loop, 'prepay audit run': audit });
+    const samples = await alternate(rounds, {
+      'SDK loop, nothing judged': loop,
+      'prepay audit run': () => audit(),
+      'the same, CSV its only report': () => audit('--format', 'csv'),
+    });
     return printed({
       bench: 'scale',
       rounds,

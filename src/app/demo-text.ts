@@ -1,6 +1,8 @@
 import type { Finding } from '../core/finding.js';
 import { bySeverity, type Outcome } from '../core/outcome.js';
+import { byCodeUnit } from '../core/json.js';
 import { scopeId } from '../core/scope.js';
+import { groupBy } from '../report/group.js';
 import { table } from '../report/table.js';
 import { visible } from '../report/visible.js';
 import { wrap } from '../report/wrap.js';
@@ -10,6 +12,9 @@ export interface Terminal {
   readonly columns: number;
   readonly color: boolean;
 }
+
+/** Resources of a control that the list names. */
+const named = 2;
 
 const outcomes = ['fail', 'unknown', 'pass', 'not-applicable'] as const satisfies readonly Outcome[];
 
@@ -27,8 +32,8 @@ export function demoText(result: DemoResult, terminal: Terminal): string {
     terminal,
   );
   const fixed = table(
-    [{ head: 'severity' }, { head: 'fixed', isFixed: true }, { head: 'resource' }],
-    [...result.fixed].sort((a, b) => bySeverity(b.severity, a.severity)).map(fixedRow),
+    [{ head: 'severity' }, { head: 'control' }, { head: 'fixed', align: 'right' }, { head: 'resources' }],
+    fixedRows(result.fixed),
     terminal,
   );
   return [
@@ -72,6 +77,16 @@ function countsRow({ name, result, verified }: DemoRun): readonly string[] {
   ];
 }
 
-function fixedRow({ severity, control, resource }: Finding): readonly string[] {
-  return [severity, control, `${resource.name ?? resource.id} in ${scopeId(resource.scope)}`];
+/** A row a control, the worst first; what was fixed is counted, and the first of it named. */
+function fixedRows(fixed: readonly Finding[]): readonly (readonly string[])[] {
+  const sorted = [...fixed].sort((a, b) => bySeverity(b.severity, a.severity) || byCodeUnit(a.control, b.control));
+  return [...groupBy(sorted, ({ severity, control }) => `${severity} ${control}`).values()].flatMap((own) => {
+    const [first] = own;
+    if (first === undefined) return [];
+    const names = own
+      .slice(0, named)
+      .map(({ resource }) => `${resource.name ?? resource.id} in ${scopeId(resource.scope)}`);
+    const more = own.length > named ? [`and ${own.length - named} more`] : [];
+    return [[first.severity, first.control, String(own.length), [...names, ...more].join(', ')]];
+  });
 }

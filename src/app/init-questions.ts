@@ -1,7 +1,7 @@
 import { configSchema } from './config-schema.js';
 import type { InitAnswers } from './init-text.js';
 
-export interface Choice<T extends string> {
+interface Choice<T extends string> {
   readonly value: T;
   readonly name: string;
 }

@@ -65,6 +65,14 @@ function hints({ account, key }: InitAnswers): readonly string[] {
         ]
       : []),
     '',
+    '# Without a cde everything in scope counts as the cardholder data environment, and the report says so.',
+    '# cde:',
+    '#   aws: { tags: { pci-scope: cde } }',
+    '',
+    '# What may be open to the internet beside tcp/443 and tcp/80, each entry with a reason and an owner.',
+    '# approved:',
+    '#   ports: [{ protocol: tcp, ports: "8443", reason: partner API, owner: payments }]',
+    '',
     "# Parameters of controls stand under params, by control id: 'prepay controls show ID' lists them.",
   ];
 }

@@ -1,14 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { containing } from '../../test/helpers/spoilt-pack.js';
 import { parseConfig } from './config.js';
 import { init } from './init.js';
 import type { Ask } from './init-questions.js';
-import { configText, type InitAnswers } from './init-text.js';
+import { configSchemaId, configText, type InitAnswers } from './init-text.js';
 
 const folder = (): string => mkdtempSync(join(tmpdir(), 'prepay-init-'));
 const nobody = () => Promise.resolve(null);
@@ -174,10 +174,19 @@ describe('the hints of a written configuration', () => {
       regions: 'all',
       key: null,
     };
-    const text = configText(answers).replaceAll(/^# (?=(scope|signing):| {2})/gm, '');
+    const text = configText(answers).replaceAll(/^# (?=(scope|signing|cde|approved):| {2})/gm, '');
     expect(parseConfig('prepay.yaml', text).config).toMatchObject({
       scope: { aws: [{ account: '111122223333', regions: 'all' }] },
       signing: { key: 'audit.key', required: true },
+      cde: { aws: { tags: { 'pci-scope': 'cde' } } },
+      approved: { ports: [{ protocol: 'tcp', ports: '8443' }] },
     });
+  });
+
+  it('name the schema as it is published', () => {
+    const published: unknown = JSON.parse(
+      readFileSync(resolve(import.meta.dirname, '../../schemas/config.schema.json'), 'utf8'),
+    );
+    expect(published).toMatchObject({ $id: configSchemaId });
   });
 });

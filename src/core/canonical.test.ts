@@ -28,7 +28,7 @@ describe('canonical', () => {
     { name: 'text beyond the basic plane', value: '\u{1F512}', text: '"\u{1F512}"' },
     {
       name: 'a member of a dangerous name',
-      value: Object.fromEntries([
+      value: Object.fromEntries<unknown>([
         ['b', 1],
         ['__proto__', { a: 2 }],
       ]),

@@ -26,8 +26,15 @@ export function scopeId(scope: Scope): string {
 
 /** One string a scope, for maps and sorting; never shown. */
 export function scopeKey(scope: Scope): string {
-  return [scope.source, ...places.map((place) => scope[place] ?? '')].join('\u0000');
+  const known = keys.get(scope);
+  if (known !== undefined) return known;
+  const key = [scope.source, ...places.map((place) => scope[place] ?? '')].join('\u0000');
+  keys.set(scope, key);
+  return key;
 }
+
+/** Asked for several times in every verdict, and the resources of a scope share the one object. */
+const keys = new WeakMap<Scope, string>();
 
 export function byScope(a: Scope, b: Scope): number {
   return byCodeUnit(scopeKey(a), scopeKey(b));

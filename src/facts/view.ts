@@ -32,12 +32,30 @@ export function give<N extends Needs, E extends object>(
 ): Given<N> & E;
 // The members of Given follow from those of the needs one by one, which TypeScript cannot be shown: hence the overload.
 export function give(needs: Needs, subject: Fact, source: FactSource, touch: Touch, beside: object): object {
-  const { name, need } = subjectOf(needs);
+  const { name, need, others } = shapeOf(needs);
   noteSubject(need, source.partition(subject.kind, subject.scope), subject.id, touch);
-  const views = Object.entries(needs).filter(([, each]) => !each.subject);
-  const given = views.map(([key, each]) => [key, viewOf(each, subject.scope, source, touch)] as const);
-  return { ...Object.fromEntries(given), [name]: subject, ...beside };
+  const given: Record<string, unknown> = {};
+  for (const [key, each] of others) given[key] = viewOf(each, subject.scope, source, touch);
+  given[name] = subject;
+  return Object.assign(given, beside);
 }
+
+/** The subject's need and the others of a check, which is the same for every subject of it. */
+function shapeOf(needs: Needs): Shape {
+  const known = shapes.get(needs);
+  if (known !== undefined) return known;
+  const shape = { ...subjectOf(needs), others: Object.entries(needs).filter(([, { subject }]) => !subject) };
+  shapes.set(needs, shape);
+  return shape;
+}
+
+interface Shape {
+  readonly name: string;
+  readonly need: Need;
+  readonly others: readonly (readonly [string, Need])[];
+}
+
+const shapes = new WeakMap<Needs, Shape>();
 
 function noteSubject(need: Need, { gaps, coverage }: Completeness, id: string, touch: Touch): void {
   touch.asked.push({ kind: need.kind, id });

@@ -209,6 +209,15 @@ describe('a recording', () => {
     await expect(all(recorded.lines(first.key))).rejects.toThrow('cut short');
   });
 
+  it('is refused when it is changed while it is being read, whatever the length', async () => {
+    const root = await temporary(onTestFinished);
+    await mkdir(join(root, file, '..'), { recursive: true });
+    await writeFile(join(root, file), text(first));
+    const recorded = await scanRecording(root);
+    await writeFile(join(root, file), text(first).replace('"durationMs":12', '"durationMs":13'));
+    await expect(all(recorded.lines(first.key))).rejects.toThrow('changed while it was read');
+  });
+
   it('is read with lines far longer than a block, to the byte', async () => {
     const long = page(groups, 0, { text: 'é'.repeat(3_000_000) });
     const root = await temporary(onTestFinished);

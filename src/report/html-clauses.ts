@@ -40,7 +40,7 @@ interface TestedView {
       readonly chip: Chip;
       readonly id: string;
       readonly name: string | null;
-      readonly owner: string;
+      readonly owner: string | null;
       readonly observed: string;
       readonly evidence: readonly string[];
     }[];
@@ -161,7 +161,7 @@ function controlView(control: ClauseControl): TestedView['controls'][number] {
       chip: outcomeChip(outcome),
       id: resource.id,
       name: resource.name,
-      owner: owner ?? 'no owner named',
+      owner,
       observed,
       evidence,
     })),

@@ -1,7 +1,7 @@
 import { scopeId } from '../core/scope.js';
 import { groupBy } from './group.js';
 import { areasOf, placeOf } from './html-filter.js';
-import { type Chip, lines, outcomeChip } from './html-parts.js';
+import { type Chip, isDigest, lines, outcomeChip } from './html-parts.js';
 import type { ReportControl, ReportFinding, ReportModel } from './model-types.js';
 import { outcomesWorstFirst, worstFirst, plural } from './words.js';
 
@@ -57,10 +57,12 @@ interface RowView {
   readonly reason: string | null;
   readonly observed: string;
   readonly id: string;
+  /** Whether the id says nothing to a person, and a name beside it does. */
+  readonly isDigest: boolean;
   readonly name: string | null;
   readonly kind: string;
   readonly where: string;
-  readonly owner: string;
+  readonly owner: string | null;
   readonly evidence: readonly string[];
 }
 
@@ -156,10 +158,11 @@ function rowView({ number, outcome, severity, reason, observed, resource, owner,
     reason,
     observed,
     id: resource.id,
+    isDigest: resource.name !== null && isDigest(resource.id),
     name: resource.name,
     kind: resource.kind,
     where: scopeId(resource.scope),
-    owner: owner ?? 'no owner named',
+    owner,
     evidence: evidence.map((place) => place.number),
   };
 }

@@ -17,6 +17,11 @@ export function statusChip(status: ClauseStatus): Chip {
   return { mark: statusMark(status), word: statusWord(status), css: `st-${status}` };
 }
 
+/** Whether an id is a SHA-256, which tells a person nothing. */
+export function isDigest(id: string): boolean {
+  return /^[0-9a-f]{64}$/u.test(id);
+}
+
 /** The lines of a text without its last line break. */
 export function lines(text: string): readonly string[] {
   return text.trimEnd().split(/\r?\n/u);

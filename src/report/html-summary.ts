@@ -1,6 +1,6 @@
 import { scopeId } from '../core/scope.js';
 import { bar, type BarHeads, type BarView } from './html-bars.js';
-import { lines } from './html-parts.js';
+import { isDigest, lines } from './html-parts.js';
 import type { NamedFails, ReportModel, WorstResource } from './model-types.js';
 import { outcomesWorstFirst, outcomeWord, plural } from './words.js';
 
@@ -53,7 +53,7 @@ interface WorstView {
 }
 
 const scopesShown = 4;
-const findingsShown = 5;
+const findingsShown = 3;
 
 export function summaryView(model: ReportModel): SummaryView {
   const { worst, worstOmitted } = model.summary;
@@ -148,7 +148,7 @@ function namedView({ summary }: ReportModel): NamedView {
 
 /** Ids without a name may be digests: their beginning tells them apart, the finding has all of it. */
 function shortId(id: string): string {
-  return /^[0-9a-f]{64}$/u.test(id) ? `${id.slice(0, 20)}…` : id;
+  return isDigest(id) ? `${id.slice(0, 20)}…` : id;
 }
 
 function severities({ summary }: ReportModel): SeveritiesView {

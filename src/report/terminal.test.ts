@@ -83,11 +83,19 @@ describe('writeTerminal', () => {
   });
 
   it.each([
-    { exit: 1, selection: {}, says: 'Exit code 1: something at or above high failed; ' },
-    { exit: 3, selection: {}, says: 'Exit code 3: nothing at or above high failed, but something there is unknown; ' },
-    { exit: 0, selection: {}, says: 'Exit code 0: nothing at or above high failed or is unknown; ' },
+    { exit: 1, selection: {}, says: 'The run ends with 1: something at or above high failed; ' },
+    {
+      exit: 3,
+      selection: {},
+      says: 'The run ends with 3: nothing at or above high failed, but something there is unknown; ',
+    },
+    { exit: 0, selection: {}, says: 'The run ends with 0: nothing at or above high failed or is unknown; ' },
     { exit: 0, selection: { allowIncomplete: ['aws'] }, says: 'save for what --allow-incomplete aws lets by; ' },
-    { exit: 0, selection: { failOn: 'never' as const }, says: 'Exit code 0: no severity gates (--fail-on never); ' },
+    {
+      exit: 0,
+      selection: { failOn: 'never' as const },
+      says: 'The run ends with 0: no severity gates (--fail-on never); ',
+    },
   ])('ends with why the exit code is $exit: $says', ({ exit, selection, says }) => {
     const model = buildModel(sampleInput({ findings: 40 }));
     const run = { ...model.run, selection: { ...model.run.selection, failOn: 'high' as const, ...selection } };

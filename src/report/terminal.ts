@@ -168,7 +168,7 @@ function verdict({ run, summary }: ReportModel, page: Page, exit: number): reado
   const { fail, unknown } = summary.outcomes;
   const why = reason(run.selection, exit);
   const all = `${plural(fail, 'fail')} and ${plural(unknown, 'unknown')} in all`;
-  return wrap(`Exit code ${exit}: ${why}; ${all}.`, page.width).map((line) => page.paint('bold', line));
+  return wrap(`The run ends with ${exit}: ${why}; ${all}.`, page.width).map((line) => page.paint('bold', line));
 }
 
 function reason({ failOn, allowIncomplete }: ReportModel['run']['selection'], exit: number): string {

@@ -32,6 +32,7 @@ const notRun: Readonly<Record<string, string>> = {
   'npm run record:demo': 'needs a real peer and writes to the checkout',
   'npm run golden-pack': 'writes to the checkout; test/contract/golden-pack.test.ts verifies what it wrote',
   '.ci/run': 'would start itself',
+  'prepay init': 'asks, and a test has no terminal; src/app/init.test.ts answers in its place',
   'prepay permissions aws > policy.json && aws iam put-role-policy --role-name audit --policy-name prepay --policy-document file://policy.json':
     'changes an account',
 };
@@ -40,6 +41,9 @@ const notRun: Readonly<Record<string, string>> = {
 const exits: Readonly<Record<string, number>> = {
   'prepay audit run --sign audit.key': 3,
   'prepay audit run --fail-on critical --output csv=findings.csv': 3,
+  'prepay doctor': 3,
+  // There is no such profile here, so no credentials either.
+  'prepay doctor --region eu-west-1 --aws-profile audit': 2,
   'prepay audit run --demo before': 1,
   'prepay audit run --demo before --sign audit.key --quiet': 1,
 };

@@ -41,6 +41,7 @@ const answers = {
           { IpProtocol: '6', FromPort: 22, ToPort: 22, PrefixListIds: [{ PrefixListId: 'pl-hidden' }] },
           { IpProtocol: '-1', IpRanges: [{ CidrIp: '192.0.2.0/24' }] },
         ],
+        IpPermissionsEgress: [],
       },
     ],
   },

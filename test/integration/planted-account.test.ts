@@ -1,48 +1,75 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type Canned, startCanned } from './peers/aws/canned.js';
-import { type Moto, startMoto } from './peers/aws/moto.js';
+import { closeConnections } from '../../src/collect/transport/proxy.js';
+import type { Finding } from '../../src/core/finding.js';
+import { plantNetwork } from './network/account.js';
+import * as others from './network/compare.js';
+import { network, type Planted as PlantedInNetwork } from './network/plant.js';
+import * as networkWire from './network/wire.js';
+import { startCanned } from './peers/aws/canned.js';
+import { startMoto } from './peers/aws/moto.js';
 import { loosenedConfiguration, plantAccount } from './planted/account.js';
 import { byKey, foundOf, keyOf } from './planted/compare.js';
-import { cards, type Planted } from './planted/plant.js';
+import { cards, own, type Planted } from './planted/plant.js';
 import { runAudit } from './planted/run-audit.js';
-import { plantedTable, type Section } from './planted/table.js';
+import { plantedTable, sectionOf } from './planted/table.js';
 import { wireAnswers, wireConfiguration, wirePlanted } from './planted/wire.js';
 
 const page = join(import.meta.dirname, '../../docs/planted-account.md');
 
-let moto: Moto;
-let canned: Canned;
-let account: Section;
-let wire: Section;
+interface Compared<P> {
+  readonly planted: readonly P[];
+  readonly findings: readonly Finding[];
+}
+
+let account: Compared<Planted>;
+let wire: Compared<Planted>;
+let tidy: Compared<PlantedInNetwork>;
+let tidyWire: Compared<PlantedInNetwork>;
+let exits: readonly number[];
+const servers: { stop(): Promise<void> }[] = [];
 
 beforeAll(async () => {
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'testing');
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'testing');
-  [moto, canned] = await Promise.all([startMoto(), startCanned(wireAnswers)]);
-  const planted = await plantAccount(moto.url);
+  const [moto, second, canned, secondCanned] = await Promise.all([
+    startMoto(),
+    startMoto(),
+    startCanned(wireAnswers),
+    startCanned(networkWire.wireAnswers),
+  ]);
+  servers.push(moto, second, canned, secondCanned);
+  const [planted, plantedNetwork] = await Promise.all([plantAccount(moto.url), plantNetwork(second.url)]);
+
+  const isOwn = ({ control }: Finding) => own.includes(control);
   const audited = await runAudit(moto.url, { configuration: loosenedConfiguration });
-  account = { title: 'In the account', planted, findings: audited.findings };
+  account = { planted, findings: audited.findings.filter(isOwn) };
   const overWire = await runAudit(canned.url, { configuration: wireConfiguration });
-  wire = {
-    title: 'Answered as documented',
-    planted: wirePlanted,
-    // What the program's own controls say of these few reads is no plant.
-    findings: overWire.findings.filter(({ resource }) => resource.scope.source === 'aws' && resource.kind !== 'read'),
-  };
+  // What the program's own controls say of these few reads is no plant.
+  const isOfAws = ({ resource }: Finding) => resource.scope.source === 'aws' && resource.kind !== 'read';
+  wire = { planted: wirePlanted, findings: overWire.findings.filter((one) => isOwn(one) && isOfAws(one)) };
+
+  const { configuration, cleanConfiguration } = plantedNetwork;
+  const auditedNetwork = await runAudit(second.url, { configuration });
+  const clean = await runAudit(second.url, { configuration: cleanConfiguration });
+  exits = [auditedNetwork.exit, clean.exit];
+  tidy = { planted: plantedNetwork.planted, findings: auditedNetwork.findings };
+  const networkOverWire = await runAudit(secondCanned.url, { configuration: networkWire.wireConfiguration });
+  tidyWire = { planted: networkWire.wirePlanted, findings: networkOverWire.findings };
 });
 afterAll(async () => {
   vi.unstubAllEnvs();
-  await Promise.all([moto.stop(), canned.stop()]);
+  await closeConnections();
+  await Promise.all(servers.map((server) => server.stop()));
 });
 
 describe('the planted account', () => {
   it.each([
     ['on the server', () => account],
     ['over the wire', () => wire],
-  ])('%s: every fault is found, and nothing else is', (_, sectionOf) => {
-    const { planted, findings } = sectionOf();
+  ])('%s: every fault is found, and nothing else is', (_, comparedOf) => {
+    const { planted, findings } = comparedOf();
     const found = byKey(findings);
     const known = new Map(planted.map((one) => [keyOf(one), one]));
     expect(known.size).toBe(planted.length);
@@ -53,16 +80,52 @@ describe('the planted account', () => {
 
   it('holds a faulty and a clean case for every control', () => {
     const rows = account.planted.filter(({ name }) => name !== null);
-    for (const control of new Set(rows.map((one) => one.control))) {
+    expect(new Set(rows.map(({ control }) => control))).toEqual(new Set(own));
+    for (const control of own) {
       const expected = new Set(rows.filter((one) => one.control === control).map((one) => one.expected));
       expect([...expected], control).toEqual(expect.arrayContaining(['fail', 'pass']));
     }
     expect(rows.filter(({ control }) => control === cards).length).toBeGreaterThan(4);
   });
+});
 
-  it('is told in docs/planted-account.md', () => {
-    const fresh = plantedTable([account, wire]);
-    if (process.env['PREPAY_UPDATE'] === '1') writeFileSync(page, fresh);
-    expect(readFileSync(page, 'utf8')).toBe(fresh);
+describe('the planted network', () => {
+  it.each([
+    ['on the server', () => tidy, 100],
+    ['over the wire', () => tidyWire, 50],
+  ])('%s: every fault is found, and nothing else is', (_, comparedOf, around) => {
+    const { planted, findings } = comparedOf();
+    const told = (one: PlantedInNetwork, outcome: string) =>
+      `${outcome}: ${one.control}: ${one.name}: ${one.built} (${one.region} ${one.id})`;
+    const found = others.foundOfEach(planted, findings);
+    expect(planted.map((one, index) => told(one, found[index] ?? ''))).toEqual(
+      planted.map((one) => told(one, one.expected)),
+    );
+    const unplanted = others.others(planted, findings);
+    expect(others.alarmsIn(unplanted)).toEqual([]);
+    expect(unplanted.length).toBeGreaterThan(around);
   });
+
+  it('holds a faulty and a clean case for every control', () => {
+    for (const control of network) {
+      const rows = [...tidy.planted, ...tidyWire.planted].filter((one) => one.control === control);
+      const expected = new Set(rows.map((one) => one.expected));
+      expect([...expected], control).toEqual(expect.arrayContaining(['fail', 'pass']));
+    }
+  });
+
+  it('ends with 1, and the clean region alone with 0', () => {
+    expect(exits).toEqual([1, 0]);
+  });
+});
+
+it('is all told in docs/planted-account.md', () => {
+  const fresh = plantedTable([
+    sectionOf('In the account', account.planted, account.findings),
+    sectionOf('Answered as documented', wire.planted, wire.findings),
+    others.sectionOf('In the tidy networks', tidy.planted, tidy.findings),
+    others.sectionOf('In the tidy networks, answered as documented', tidyWire.planted, tidyWire.findings),
+  ]);
+  if (process.env['PREPAY_UPDATE'] === '1') writeFileSync(page, fresh);
+  expect(readFileSync(page, 'utf8')).toBe(fresh);
 });

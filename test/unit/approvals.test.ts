@@ -27,6 +27,7 @@ approved:
     - { cidr: 198.18.7.0/24, reason: A partner that left, owner: payments }
   ports:
     - { protocol: tcp, ports: "443", reason: The wallet, owner: platform }
+    - { protocol: tcp, ports: "80", reason: Redirected to it, owner: platform }
 `,
 );
 
@@ -55,9 +56,10 @@ describe('a run with approvals and a cardholder data environment', () => {
     expect(configuration).toMatchObject({ cde: { awsTags: { 'pci-scope': 'cde' } } });
     const entry = z.object({ id: z.string(), value: z.string(), owner: z.string().nullable() });
     const approvals = z.array(entry).parse(configuration['approvals']);
-    expect(approvals.slice(0, 3)).toEqual([
+    expect(approvals.slice(0, 4)).toEqual([
       { id: 'networks[0]', value: '198.18.7.0/24', owner: 'payments' },
       { id: 'ports[0]', value: 'tcp/443', owner: 'platform' },
+      { id: 'ports[1]', value: 'tcp/80', owner: 'platform' },
       { id: 'default icmp/3', value: 'icmp/3', owner: null },
     ]);
   });

@@ -39,6 +39,7 @@ beforeAll(async () => {
   expect(run.exit, run.stderr).toBe(1);
   expect(run.stdout).toContain('no-world-open-admin-ports');
   expect(run.stderr).toContain('collecting');
+  expect(run.stderr).toMatch(/^call ec2:DescribeVpcs in \S+, page 0, from the recording$/m);
   pack = realpathSync(join(out, 'latest'));
 });
 

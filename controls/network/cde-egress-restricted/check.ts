@@ -13,9 +13,12 @@ export default defineCheck({
     lists: need('aws.ec2.prefix-list'),
     cde: need('cde', { within: 'all' }),
     interfaces: need('aws.ec2.network-interface'),
+    instances: need('aws.ec2.instance'),
+    subnets: need('aws.ec2.subnet'),
+    vpcs: need('aws.ec2.vpc'),
   },
-  run({ group, lists, cde, interfaces }) {
-    const member = cdeMembership(group, cde, interfaces);
+  run({ group, lists, cde, ...places }) {
+    const member = cdeMembership(group, cde, places);
     if (member.state === 'unknown') return unknown(`whether ${group.id} is in the CDE cannot be said`, member.gaps);
     if (member.state === 'out') {
       return notApplicable('not-cde', `${group.id} is not in the CDE: ${member.why}`, member.evidence);

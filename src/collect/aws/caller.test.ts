@@ -61,8 +61,9 @@ function url(): string {
   return typeof address === 'object' && address !== null ? `http://127.0.0.1:${address.port}` : '';
 }
 
-function caller(endpoint: string | null = url()): Caller {
+function caller(endpoint: string | null = url(), options: { readonly pageSize?: number } = {}): Caller {
   return awsCaller({
+    ...options,
     homeRegion: 'eu-central-1',
     endpoint,
     requestHandler: () => Promise.resolve(new NodeHttpHandler()),
@@ -107,6 +108,12 @@ describe('the AWS caller', () => {
       ['1000', null],
       ['1000', 'two'],
     ]);
+  });
+
+  it('asks for smaller pages where it is told to, never for larger ones', async () => {
+    respond = (_asked, response) => xml(response, vpcs('<vpcSet/>'));
+    for (const pageSize of [5, 5000]) await caller(url(), { pageSize }).call(read('ec2:DescribeVpcs'), null, patient());
+    expect(asked.map(({ form }) => form.get('MaxResults'))).toEqual(['5', '1000']);
   });
 
   it('pages load balancing by its own members', async () => {

@@ -8,6 +8,7 @@ const groupFrom = (id: string, ...lists: string[]) => ({
   IpPermissions: [
     { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, PrefixListIds: lists.map((PrefixListId) => ({ PrefixListId })) },
   ],
+  IpPermissionsEgress: [],
 });
 
 describe('prefix lists', () => {

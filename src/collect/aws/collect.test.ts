@@ -19,7 +19,7 @@ describe('collectAws', () => {
   });
 
   it('says where in the recording each fact stands, over pages', async () => {
-    const group = (id: string) => ({ GroupId: id, GroupName: id, IpPermissions: [] });
+    const group = (id: string) => ({ GroupId: id, GroupName: id, IpPermissions: [], IpPermissionsEgress: [] });
     const { sink } = await collect({
       'ec2:DescribeSecurityGroups': {
         pages: [{ SecurityGroups: [group('sg-1'), group('sg-2')] }, { SecurityGroups: [group('sg-3')] }],

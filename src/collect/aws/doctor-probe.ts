@@ -1,5 +1,4 @@
-import { isJsonObject, type JsonObject } from '../../core/json.js';
-import { byCodeUnit } from '../../core/json.js';
+import { byCodeUnit, isJsonObject, type JsonObject } from '../../core/json.js';
 import type { EndLine, ReadError, ReadErrorClass } from '../../core/read.js';
 import type { Scope } from '../../core/scope.js';
 import type { Transport } from '../transport/transport.js';
@@ -7,8 +6,7 @@ import { trialOf } from './doctor-trials.js';
 import { type AwsOperation, awsOperation, awsOperations } from './operations.js';
 import { readOf } from './read-items.js';
 
-export const probeResults = ['readable', 'denied', 'expired', 'failed', 'not-tried'] as const;
-export type ProbeResult = (typeof probeResults)[number];
+export type ProbeResult = 'readable' | 'denied' | 'expired' | 'failed' | 'not-tried';
 
 /** Whether one operation can be read in one place. */
 export interface Probe {

@@ -113,4 +113,8 @@ describe('a security group', () => {
   it('refuses a group that does not say what it lets in', () => {
     expect(() => securityGroups.parse({ GroupId: 'sg-1' })).toThrow('IpPermissions');
   });
+
+  it('refuses a group that does not say what it lets out', () => {
+    expect(() => securityGroups.parse({ GroupId: 'sg-1', IpPermissions: [] })).toThrow('IpPermissionsEgress');
+  });
 });

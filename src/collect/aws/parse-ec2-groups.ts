@@ -34,9 +34,9 @@ const wireGroup = z.object({
   Description: freeText.optional(),
   VpcId: z.string().optional(),
   OwnerId: z.string().optional(),
-  // Without a default: a group that does not say what it lets in is no group that lets nothing in.
+  // Without a default: a group that does not say what it lets in, or out, is no group that lets nothing through.
   IpPermissions: z.array(wirePermission),
-  IpPermissionsEgress: z.array(wirePermission).default([]),
+  IpPermissionsEgress: z.array(wirePermission),
   Tags: tagList,
 });
 

@@ -52,7 +52,9 @@ describe('a read that does not end well', () => {
   });
 
   it('keeps the facts of the pages that came', async () => {
-    const pages = [1, 2].map((n) => ({ SecurityGroups: [{ GroupId: `sg-${n}`, IpPermissions: [] }] }));
+    const pages = [1, 2].map((n) => ({
+      SecurityGroups: [{ GroupId: `sg-${n}`, IpPermissions: [], IpPermissionsEgress: [] }],
+    }));
     const { sink } = await collect({ 'ec2:DescribeSecurityGroups': { pages, outcome: 'denied' } });
     expect(sink.of('aws.ec2.security-group').map(({ id }) => id)).toEqual(['sg-1', 'sg-2']);
     expect(sink.coverage.get(`aws.ec2.security-group ${here}`)).toMatchObject({
@@ -67,10 +69,10 @@ describe('an answer of no documented shape', () => {
     const { sink } = await collect({
       'ec2:DescribeSecurityGroups': page(
         'SecurityGroups',
-        { GroupId: 'sg-1', IpPermissions: [] },
-        { GroupId: 'sg-2', IpPermissions: [{ IpProtocol: 'tcp', FromPort: '22' }] },
+        { GroupId: 'sg-1', IpPermissions: [], IpPermissionsEgress: [] },
+        { GroupId: 'sg-2', IpPermissions: [{ IpProtocol: 'tcp', FromPort: '22' }], IpPermissionsEgress: [] },
         'sg-3',
-        { GroupId: 'sg-4', IpPermissions: [] },
+        { GroupId: 'sg-4', IpPermissions: [], IpPermissionsEgress: [] },
       ),
     });
     expect(sink.of('aws.ec2.security-group').map(({ id }) => id)).toEqual(['sg-1', 'sg-4']);

@@ -61,6 +61,14 @@ describe('a replay', () => {
     expect(await linesOf(replay(memoryRecording(lines.slice(0, 1))))).toEqual(lines.slice(0, 1));
   });
 
+  it('compares a response with its hash unless the recording has done so', async () => {
+    const lines = await twoPages();
+    const first = { ...page(lines, 0), sha256: sha256Hex('another') };
+    const spoilt = memoryRecording([first, ...lines.slice(1)]);
+    await expect(linesOf(replay(spoilt))).rejects.toMatchObject({ code: 'PREPAY_PACK_INVALID' });
+    expect(await linesOf(replay({ ...spoilt, isChecked: true }))).toEqual([first, ...lines.slice(1)]);
+  });
+
   it('names the read that the recording lacks', async () => {
     const asked = { ...request, input: { Filters: [] } };
     expect(() => replay(memoryRecording()).read(asked)).toThrow(

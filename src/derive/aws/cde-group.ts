@@ -1,4 +1,4 @@
-import type { Fact, FactView } from '../../core/fact.js';
+import type { Fact, FactView, Lookup } from '../../core/fact.js';
 import type { EvidenceRef, Gap } from '../../core/read.js';
 
 /** Whether a group belongs to the cardholder data environment, and why. */
@@ -6,14 +6,21 @@ export type CdeMembership =
   | { readonly state: 'in' | 'out'; readonly why: string; readonly evidence: readonly EvidenceRef[] }
   | { readonly state: 'unknown'; readonly gaps: readonly Gap[] };
 
+interface Places {
+  readonly interfaces: FactView<'aws.ec2.network-interface'>;
+  readonly instances: FactView<'aws.ec2.instance'>;
+  readonly subnets: FactView<'aws.ec2.subnet'>;
+  readonly vpcs: FactView<'aws.ec2.vpc'>;
+}
+
 /**
- * A group is in the CDE when it has the CDE's tags, all of them, or an interface that uses it does. Where no tags tell
- * the CDE apart, everything that is audited is in it.
+ * A group is in the CDE when it has the CDE's tags, all of them, or its VPC does, or an interface that uses it, or that
+ * interface's instance or subnet. Where no tags tell the CDE apart, everything that is audited is in it.
  */
 export function cdeMembership(
   group: Fact<'aws.ec2.security-group'>,
   cde: FactView<'cde'>,
-  interfaces: FactView<'aws.ec2.network-interface'>,
+  places: Places,
 ): CdeMembership {
   const definition = cde.get('cde');
   if (definition.state === 'unknown') return { state: 'unknown', gaps: definition.gaps };
@@ -22,13 +29,37 @@ export function cdeMembership(
   if (wanted === null) return { state: 'in', why: 'everything audited is', evidence };
   const tags = Object.entries(wanted);
   const text = tags.map(([key, value]) => `${key}=${value}`).join(', ');
-  const has = (resource: { readonly tags: Readonly<Record<string, string>> }): boolean =>
-    tags.every(([key, value]) => resource.tags[key] === value);
-  if (has(group.data)) return { state: 'in', why: `tagged ${text}`, evidence };
-  const users = interfaces.where('groupIds', group.id);
-  if (users.state === 'unknown') return { state: 'unknown', gaps: users.gaps };
-  const tagged = users.state === 'found' ? users.value.find(({ data }) => has(data)) : undefined;
-  if (tagged === undefined)
-    return { state: 'out', why: `neither it nor an interface of it is tagged ${text}`, evidence };
-  return { state: 'in', why: `${tagged.id} has it and is tagged ${text}`, evidence: [...evidence, ...tagged.evidence] };
+  if (tags.every(([key, value]) => group.data.tags[key] === value)) {
+    return { state: 'in', why: `tagged ${text}`, evidence };
+  }
+  const gaps: Gap[] = [];
+  for (const place of placesOf(group, places, gaps)) {
+    if (tags.some(([key, value]) => place.data.tags[key] !== value)) continue;
+    return { state: 'in', why: `${place.id} is tagged ${text}`, evidence: [...evidence, ...place.evidence] };
+  }
+  if (gaps.length > 0) return { state: 'unknown', gaps };
+  return { state: 'out', why: `neither it nor what it is on is tagged ${text}`, evidence };
+}
+
+type Place = Fact<'aws.ec2.vpc' | 'aws.ec2.network-interface' | 'aws.ec2.instance' | 'aws.ec2.subnet'>;
+
+/** Where the group is, widest first, each place once it is asked for; what could not be looked up is noted. */
+function* placesOf(
+  { id, data }: Fact<'aws.ec2.security-group'>,
+  { interfaces, instances, subnets, vpcs }: Places,
+  gaps: Gap[],
+): Generator<Place> {
+  if (data.vpcId !== null) yield* found(vpcs.get(data.vpcId), gaps);
+  const users = interfaces.where('groupIds', id);
+  if (users.state === 'unknown') gaps.push(...users.gaps);
+  for (const user of users.state === 'found' ? users.value : []) {
+    yield user;
+    if (user.data.subnetId !== null) yield* found(subnets.get(user.data.subnetId), gaps);
+    if (user.data.instanceId !== null) yield* found(instances.get(user.data.instanceId), gaps);
+  }
+}
+
+function found(lookup: Lookup<Place>, gaps: Gap[]): Place[] {
+  if (lookup.state === 'unknown') gaps.push(...lookup.gaps);
+  return lookup.state === 'found' ? [lookup.value] : [];
 }

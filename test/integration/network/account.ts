@@ -1,6 +1,7 @@
 import { closeRegion, openRegion } from '../../../scripts/seed/aws.js';
 import { deleteDefaultVpc } from '../../../scripts/seed/upkeep.js';
 import { plantAcls } from './acls.js';
+import { plantBalancers } from './balancers.js';
 import { plantGroups } from './groups.js';
 import type { Ground, Planted } from './plant.js';
 import { plantRoutes } from './routes.js';
@@ -20,13 +21,25 @@ export interface PlantedNetwork {
 /** Plants both regions of an empty moto server. */
 export async function plantNetwork(endpoint: string): Promise<PlantedNetwork> {
   const everything = await plantRegion(endpoint, faultyRegion, 'everything');
-  const clean = await plantRegion(endpoint, cleanRegion, 'clean');
-  const routers = [everything.router, clean.router];
+  const clean = await plantCleanRegion(endpoint);
+  const routers = [everything.router, ...clean.routers];
   return {
     planted: [...everything.planted, ...clean.planted],
     configuration: configurationOf([cleanRegion, faultyRegion], routers),
-    cleanConfiguration: configurationOf([cleanRegion], [clean.router]),
+    cleanConfiguration: configurationOf([cleanRegion], clean.routers),
   };
+}
+
+interface PlantedRegion {
+  readonly planted: readonly Planted[];
+  /** Those that its audit has to approve. */
+  readonly routers: readonly string[];
+}
+
+/** Plants the region of which no control has anything to say: its audit ends with 0. */
+export async function plantCleanRegion(endpoint: string): Promise<PlantedRegion> {
+  const { planted, router } = await plantRegion(endpoint, cleanRegion, 'clean');
+  return { planted, routers: [router] };
 }
 
 async function plantRegion(
@@ -46,6 +59,7 @@ async function plantRegion(
         ...(await plantDefaultGroups(ground)),
         ...(await plantLogs(ground)),
         ...(await plantRoutes(ground)),
+        ...(await plantBalancers(ground)),
         ...routers.planted,
       ],
       router: routers.approved,
@@ -55,7 +69,8 @@ async function plantRegion(
   }
 }
 
-function configurationOf(regions: readonly string[], routers: readonly string[]): string {
+/** prepay.yaml of an audit of these regions, with what it approves. */
+export function configurationOf(regions: readonly string[], routers: readonly string[]): string {
   return `version: 1
 scope:
   aws:

@@ -1,12 +1,16 @@
-import { CreateNetworkAclCommand, CreateNetworkAclEntryCommand, DescribeNetworkAclsCommand } from '@aws-sdk/client-ec2';
+import {
+  CreateNetworkAclCommand,
+  CreateNetworkAclEntryCommand,
+  CreateVpcCommand,
+  DescribeNetworkAclsCommand,
+} from '@aws-sdk/client-ec2';
 import { given, type Region, tagged } from '../../../scripts/seed/aws.js';
-import { type Ground, isWanted, planted, type Planted, type Verdicts } from './plant.js';
-import { tidyVpc } from './tidy-vpc.js';
-import { CreateVpcCommand } from '@aws-sdk/client-ec2';
 import { closeDefaultGroup } from '../../../scripts/seed/groups.js';
 import { logTraffic } from '../../../scripts/seed/upkeep.js';
+import { type Ground, isWanted, planted, type Planted, type Verdicts } from './plant.js';
+import { tidyVpc } from './tidy-vpc.js';
 
-interface Entry {
+export interface Entry {
   readonly rule: number;
   readonly does: 'allow' | 'deny';
   readonly way?: 'in' | 'out';
@@ -78,8 +82,9 @@ export async function plantAcls(ground: Ground): Promise<Planted[]> {
   for (const one of cases) {
     const verdicts: Verdicts = one.isFaulty ? { 'network-acls-not-world-open': 'fail' } : {};
     if (!isWanted(ground, verdicts)) continue;
-    const id = await buildAcl(region, vpcId, one);
-    found.push(...planted(ground, { of: 'network-acls-not-world-open', name: one.name, verdicts }, builtOf(one), id));
+    const id = await buildAcl(region, vpcId, one.entries);
+    const told = { of: 'network-acls-not-world-open', name: one.name, verdicts } as const;
+    found.push(...planted(ground, told, entriesText(one.entries), id));
   }
   if (ground.choice === 'everything') found.push(...(await plantDefaultAcl(ground)));
   return found;
@@ -104,12 +109,18 @@ async function plantDefaultAcl(ground: Ground): Promise<Planted[]> {
   );
 }
 
-async function buildAcl({ ec2 }: Region, VpcId: string, one: AclCase): Promise<string> {
-  const made = await ec2.send(
+/** The id of a new ACL with these entries and no subnet. */
+export async function buildAcl(region: Region, VpcId: string, entries: readonly Entry[]): Promise<string> {
+  const made = await region.ec2.send(
     new CreateNetworkAclCommand({ VpcId, TagSpecifications: tagged('network-acl', 'planted') }),
   );
-  const NetworkAclId = given(made.NetworkAcl?.NetworkAclId, 'network ACL');
-  for (const { rule, does, way, to, block } of one.entries) {
+  const id = given(made.NetworkAcl?.NetworkAclId, 'network ACL');
+  await addEntries(region, id, entries);
+  return id;
+}
+
+export async function addEntries({ ec2 }: Region, NetworkAclId: string, entries: readonly Entry[]): Promise<void> {
+  for (const { rule, does, way, to, block } of entries) {
     const [Protocol = '', range] = to.split('/');
     const [from, through = from] = (range ?? '').split('-');
     await ec2.send(
@@ -124,10 +135,9 @@ async function buildAcl({ ec2 }: Region, VpcId: string, one: AclCase): Promise<s
       }),
     );
   }
-  return NetworkAclId;
 }
 
-function builtOf({ entries }: AclCase): string {
+export function entriesText(entries: readonly Entry[]): string {
   const texts = entries.map(
     ({ rule, does, way, to, block }) => `${rule} ${does} ${way === 'out' ? 'out ' : ''}${to} ${block}`,
   );

@@ -166,7 +166,7 @@ async function useBy(
 
 function builtOf({ ingress, egress, user }: GroupCase): string {
   const ways = [
-    ...(ingress ?? []).map((opening) => `${ruleText(opening, 'from')}`),
+    ...(ingress ?? []).map((opening) => ruleText(opening, 'from')),
     ...(egress === 'default'
       ? ['out: everything']
       : (egress ?? []).map((opening) => `out: ${ruleText(opening, 'to')}`)),

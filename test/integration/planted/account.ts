@@ -6,9 +6,11 @@ import {
 import { closeRegion, openRegion, type Region } from '../../../scripts/seed/aws.js';
 import { isGlobal, plantCardData } from './card-data.js';
 import { awsOperations } from '../../../src/collect/aws/operations.js';
+import { plantConnections } from '../peers/aws/connections.js';
 import { buildPrefixLists, plantGroups } from './groups.js';
 import { plantInterfaces } from './interfaces.js';
 import { effectiveApprovals } from '../../../src/app/approvals.js';
+import { definitions } from '../../../src/app/rules.js';
 import { withoutConfig } from '../../../src/app/config.js';
 import {
   admin,
@@ -27,27 +29,23 @@ import {
 import { plantSubnets } from './subnets.js';
 import { buildVpc } from './vpc.js';
 
-/** The region that holds every plant, and the one that holds those that are clean, where an audit ends with 0. */
+/** The region that holds every plant, and the one that holds those that are clean, as far as these controls go. */
 export const faultyRegion = 'eu-west-1';
 export const cleanRegion = 'eu-central-1';
 
-/** prepay.yaml of an audit of these regions, with a parameter that is stricter than its default. */
-export function configurationOf(regions: readonly string[]): string {
-  return `version: 1
-scope:
-  aws:
-    - account: "123456789012"
-      regions: [${regions.join(', ')}]
-params:
+/** A parameter that is stricter than its default. */
+export const strictParams = `params:
   no-world-open-admin-ports:
     adminPorts: [tcp/22, tcp/23, tcp/135, tcp/139, udp/161, tcp/445, tcp/512-514, udp/623, tcp/2375-2376, tcp/2379-2380, tcp/3389, udp/3389, tcp/5900-5903, tcp/5985-5986, tcp/6443, tcp/8006, tcp/10250, tcp/10255]
 `;
-}
 
-export const configuration = configurationOf([cleanRegion, faultyRegion]);
-
-/** The same with approvals, and with a parameter that is looser than its clauses allow: tcp/11211 and more are left out. */
-export const loosenedConfiguration = `${configuration}  no-internet-exposed-admin-or-data-ports:
+/** prepay.yaml, with that, with approvals, and with one that is looser than its clauses allow: tcp/11211 and more are left out. */
+export const loosenedConfiguration = `version: 1
+scope:
+  aws:
+    - account: "123456789012"
+      regions: [${cleanRegion}, ${faultyRegion}]
+${strictParams}  no-internet-exposed-admin-or-data-ports:
     dataPorts: [tcp/1433, tcp/1521, tcp/3306, tcp/5432, tcp/5439, tcp/6379, tcp/9042, tcp/9200, tcp/9300, tcp/27017-27019]
 approved:
   networks:
@@ -57,11 +55,18 @@ approved:
     - { id: i-0123456789abcdef0, reason: NAT instance of the old network, owner: platform }
 `;
 
-const parameters: readonly Planted[] = [
+const judgedParameters: readonly Planted[] = [
   parameter('a parameter that adds a port', 'adminPorts with tcp/8006', 'pass', `${admin}.adminPorts`),
   parameter('a parameter that leaves ports out', 'dataPorts without tcp/11211', 'fail', `${exposed}.dataPorts`),
   parameter('a parameter left at its default', 'dataPorts as it is', 'pass', `${data}.dataPorts`),
-  parameter(null, '', 'pass', `${exposed}.adminPorts`),
+];
+
+const parameters: readonly Planted[] = [
+  ...judgedParameters,
+  ...definitions
+    .flatMap(({ id, params }) => Object.keys(params).map((name) => `${id}.${name}`))
+    .filter((id) => !judgedParameters.some((one) => one.id === id))
+    .map((id) => parameter(null, '', 'pass', id)),
 ];
 
 const approvals: readonly Planted[] = [
@@ -96,18 +101,29 @@ const approvals: readonly Planted[] = [
 
 /** Plants both regions of an empty moto server; resolves to every verdict that an audit by that configuration comes to. */
 export async function plantAccount(endpoint: string): Promise<readonly Planted[]> {
-  const planted = [
-    ...(await plantRegion({ region: openRegion(endpoint, faultyRegion), choice: 'everything' })),
-    ...(await plantRegion({ region: openRegion(endpoint, cleanRegion), choice: 'clean' })),
+  return [
+    ...parameters,
+    ...approvals,
+    ...ofNoRegion(),
+    ...(await plantRegion(endpoint, faultyRegion, 'everything')),
+    ...(await plantRegion(endpoint, cleanRegion, 'clean')),
   ];
-  const global = awsOperations.map(({ name }) => name).filter(isGlobal);
-  const reads = [...global, 'run:Parameters', 'run:Approvals', 'run:Cde'].map(
-    (id): Planted => ({ ...around(null, 'read', id), control: cards }),
-  );
-  return [...parameters, ...approvals, ...reads, ...planted];
 }
 
-async function plantRegion(ground: Ground): Promise<Planted[]> {
+/** Plants the region that holds every plant; beside its verdicts those on reads that are made once for the account or the run. */
+export async function plantFaultyRegion(endpoint: string): Promise<readonly Planted[]> {
+  return [...ofNoRegion(), ...(await plantRegion(endpoint, faultyRegion, 'everything'))];
+}
+
+function ofNoRegion(): Planted[] {
+  const global = awsOperations.map(({ name }) => name).filter(isGlobal);
+  return [...global, 'run:Parameters', 'run:Approvals', 'run:Cde'].map(
+    (id): Planted => ({ ...around(null, 'read', id), control: cards }),
+  );
+}
+
+async function plantRegion(endpoint: string, name: string, choice: Ground['choice']): Promise<Planted[]> {
+  const ground: Ground = { region: openRegion(endpoint, name), choice };
   const { region } = ground;
   try {
     const lists = await buildPrefixLists(region);
@@ -119,21 +135,26 @@ async function plantRegion(ground: Ground): Promise<Planted[]> {
       ...(await plantInterfaces(ground, lists)),
       ...(await plantCardData(ground, vpc)),
     ];
+    // What gives the operations something to read that these controls do not ask about.
+    await plantConnections(endpoint, name);
     return [...planted, ...(await madeByServer(region, planted))];
   } finally {
     closeRegion(region);
   }
 }
 
-/** What stands around the plants without anybody's doing: default groups, the default VPC's subnets, NAT gateways' interfaces. */
+/**
+ * What stands around the plants: default groups, the default VPC's subnets, the interfaces of NAT gateways, and what leads
+ * out of a VPC of its own, with its group, subnets and interfaces. None of it is open to anybody.
+ */
 async function madeByServer({ ec2, name }: Region, planted: readonly Planted[]): Promise<Planted[]> {
   const { SecurityGroups: groups = [] } = await ec2.send(new DescribeSecurityGroupsCommand({}));
   const { Subnets: subnets = [] } = await ec2.send(new DescribeSubnetsCommand({}));
   const { NetworkInterfaces: interfaces = [] } = await ec2.send(new DescribeNetworkInterfacesCommand({}));
   const ids = (found: readonly (string | undefined)[]) =>
     found.flatMap((id) => (id === undefined || planted.some((one) => one.id === id) ? [] : [id]));
-  const defaultGroups = groups.filter(({ GroupName }) => GroupName === 'default').map(({ GroupId }) => GroupId);
-  const defaultSubnets = subnets.filter(({ DefaultForAz }) => DefaultForAz === true).map(({ SubnetId }) => SubnetId);
+  const groupIds = ids(groups.map(({ GroupId }) => GroupId));
+  const subnetIds = ids(subnets.map(({ SubnetId }) => SubnetId));
   const interfacePlants = interfaces.flatMap(({ NetworkInterfaceId: id = '' }) => {
     if (planted.some((one) => one.id === id)) return [];
     // A NAT gateway's, which moto does not mark as such: a public address, and the default group, which lets nobody in.
@@ -141,10 +162,10 @@ async function madeByServer({ ec2, name }: Region, planted: readonly Planted[]):
     return [{ ...around(name, 'aws.ec2.network-interface', id), control: exposed, restsOn, mayRestOn: weighed }];
   });
   return [
-    ...ids(defaultGroups).flatMap((id) =>
+    ...groupIds.flatMap((id) =>
       [admin, data, all].map((control) => ({ ...around(name, 'aws.ec2.security-group', id), control })),
     ),
-    ...ids(defaultSubnets).map((id) => ({
+    ...subnetIds.map((id) => ({
       ...around(name, 'aws.ec2.subnet', id),
       control: routed,
       restsOn: [op.tables],

@@ -1,3 +1,4 @@
+import type { Entry } from '../network/acls.js';
 import type { Opening } from './group-cases.js';
 import { type Expected, op } from './plant.js';
 
@@ -27,6 +28,8 @@ export interface InterfaceCase {
   /** The rules of each of its groups; `balancer` names the group of the load balancer. */
   readonly groups: readonly (readonly Opening[])[];
   readonly balancer?: BalancerCase;
+  /** The entries of an ACL of its own: it stands in a subnet of its own then, routed as `subnet` is. */
+  readonly acl?: readonly Entry[];
   readonly restsOn?: readonly string[];
 }
 
@@ -59,6 +62,84 @@ const webFront: BalancerCase = {
   forwards: 9200,
 };
 const fromBalancer: Opening = { to: 'tcp/9200', groups: ['balancer'] };
+
+const everything = (rule: number, way: Entry['way'], block = '0.0.0.0/0'): Entry => ({
+  rule,
+  does: 'allow',
+  way,
+  to: '-1',
+  block,
+});
+const denied = (rule: number, to: string, way: Entry['way'] = 'in', block = '0.0.0.0/0'): Entry => ({
+  rule,
+  does: 'deny',
+  way,
+  to,
+  block,
+});
+const out = everything(100, 'out');
+
+/** The same interface, in a subnet with these entries in its ACL. */
+function screened(one: InterfaceCase, ...acl: readonly Entry[]): InterfaceCase {
+  return { ...one, acl };
+}
+
+const screenedCases: readonly InterfaceCase[] = [
+  screened(direct('an ACL whose denial comes too late', [database]), everything(100, 'in'), denied(110, '6/5432'), out),
+  screened(
+    direct('an ACL that denies half of the internet', [database]),
+    denied(90, '6/5432', 'in', '0.0.0.0/1'),
+    everything(100, 'in'),
+    out,
+  ),
+  screened(
+    direct('an ACL that denies TCP and not UDP', [{ to: 'udp/3389', v4: world }]),
+    denied(90, '6/0-65535'),
+    everything(100, 'in'),
+    out,
+  ),
+  screened(direct('UDP, to which no ACL lets an answer out', [{ to: 'udp/3389', v4: world }]), everything(100, 'in')),
+  screened(
+    {
+      ...direct('an ACL that lets IPv6 alone pass', [{ to: 'tcp/5432', v6: ['::/0'] }]),
+      isPublic: false,
+      hasIpv6: true,
+    },
+    everything(100, 'in', '::/0'),
+    everything(100, 'out', '::/0'),
+  ),
+  clean(
+    screened(
+      direct('IPv4, where an ACL lets IPv6 alone pass', [database]),
+      everything(100, 'in', '::/0'),
+      everything(100, 'out', '::/0'),
+    ),
+    [op.acls],
+  ),
+  clean(
+    screened(direct('an ACL that denies the port first', [database]), denied(90, '6/5432'), everything(100, 'in'), out),
+    [op.acls],
+  ),
+  clean(
+    screened(
+      direct('an ACL that lets in and no answer to TCP out', [database]),
+      everything(100, 'in'),
+      denied(90, '6/0-65535', 'out'),
+      out,
+    ),
+    [op.acls],
+  ),
+  clean(screened(direct('an ACL without entries', [database])), [op.acls]),
+  clean(
+    screened(
+      behind('a load balancer that the ACL of the target keeps out', webFront, fromBalancer),
+      denied(90, '6/9200', 'in', '10.60.1.0/24'),
+      everything(100, 'in'),
+      out,
+    ),
+    [op.acls],
+  ),
+];
 
 export const interfaceCases: readonly InterfaceCase[] = [
   direct('a public address, a route, and an open group', [database]),
@@ -148,4 +229,5 @@ export const interfaceCases: readonly InterfaceCase[] = [
     ),
     [op.balancers, op.listeners],
   ),
+  ...screenedCases,
 ];

@@ -8,8 +8,11 @@ import {
   CreateRouteTableCommand,
   CreateSecurityGroupCommand,
   CreateSubnetCommand,
+  DescribeNetworkAclsCommand,
+  ReplaceNetworkAclAssociationCommand,
 } from '@aws-sdk/client-ec2';
 import { given, type Region, tagged } from '../../../scripts/seed/aws.js';
+import { buildAcl, entriesText } from '../network/acls.js';
 import { buildBalancers } from './balancers.js';
 import type { Opening } from './group-cases.js';
 import { permission, ruleText } from './groups.js';
@@ -35,6 +38,7 @@ export interface Front {
   readonly region: Region;
   readonly vpcId: string;
   readonly subnetIds: { readonly open: string; readonly closed: string };
+  readonly tableIds: { readonly open: string; readonly closed: string };
   readonly lists: ReadonlyMap<string, string>;
 }
 
@@ -65,8 +69,10 @@ async function plantInterface(front: Front, one: InterfaceCase, index: number): 
   if (balancer?.ingress !== undefined) ids.set('balancer', await group('balancer', balancer.ingress));
   const groupIds: string[] = [];
   for (const [at, ingress] of one.groups.entries()) groupIds.push(await group(`${at}`, ingress));
-  const address = `10.60.${one.subnet === 'open' ? 1 : 2}.${index + 10}`;
-  const id = await buildInterface(front, one, { address, groupIds });
+  const net = one.acl !== undefined ? 100 + index : one.subnet === 'open' ? 1 : 2;
+  const address = `10.60.${net}.${index + 10}`;
+  const SubnetId = one.acl === undefined ? front.subnetIds[one.subnet] : await screenedSubnet(front, one, net, planted);
+  const id = await buildInterface(front, one, { address, groupIds, SubnetId });
   if (balancer !== undefined) await buildBalancers(front, balancer, { index, address, groupId: ids.get('balancer') });
   const restsOn = [op.targetGroups, op.targets, ...(one.restsOn ?? [])];
   return [
@@ -89,28 +95,55 @@ async function buildFront(
   lists: ReadonlyMap<string, string>,
 ): Promise<{ front: Front; planted: Planted[] }> {
   const vpc = await buildVpc(region, 'front', '10.60.0.0/16');
-  const subnet = async (name: string, CidrBlock: string): Promise<string> => {
-    const made = await region.ec2.send(
-      new CreateSubnetCommand({ VpcId: vpc.vpcId, CidrBlock, TagSpecifications: tagged('subnet', name) }),
-    );
-    const SubnetId = given(made.Subnet?.SubnetId, 'subnet');
-    const table = await region.ec2.send(new CreateRouteTableCommand({ VpcId: vpc.vpcId }));
-    const RouteTableId = given(table.RouteTable?.RouteTableId, 'route table');
-    await region.ec2.send(new AssociateRouteTableCommand({ RouteTableId, SubnetId }));
-    const by = name === 'open' ? (['igw', 'igw'] as const) : (['nat', 'eigw'] as const);
+  const table = async (by: readonly ['igw', 'igw'] | readonly ['nat', 'eigw']): Promise<string> => {
+    const made = await region.ec2.send(new CreateRouteTableCommand({ VpcId: vpc.vpcId }));
+    const RouteTableId = given(made.RouteTable?.RouteTableId, 'route table');
     await addRoute(region, vpc, RouteTableId, { to: '0.0.0.0/0', by: by[0] }, lists);
     await addRoute(region, vpc, RouteTableId, { to: '::/0', by: by[1] }, lists);
-    return SubnetId;
+    return RouteTableId;
   };
-  const open = await subnet('open', '10.60.1.0/24');
-  const closed = await subnet('closed', '10.60.2.0/24');
-  const around = { name: null, built: '', region: region.name, control: routed, kind: 'aws.ec2.subnet' };
-  const planted: Planted[] = [
-    ...vpc.around,
-    { ...around, expected: 'not-applicable', id: open, restsOn: [op.tables, op.gateways, op.interfaces] },
-    { ...around, expected: 'pass', id: closed, restsOn: [op.tables] },
-  ];
-  return { front: { region, vpcId: vpc.vpcId, subnetIds: { open, closed }, lists }, planted };
+  const tableIds = { open: await table(['igw', 'igw']), closed: await table(['nat', 'eigw']) };
+  const planted: Planted[] = [...vpc.around];
+  const place = { region, vpcId: vpc.vpcId, tableIds };
+  const subnetIds = {
+    open: await buildSubnet(place, 'open', 1, planted),
+    closed: await buildSubnet(place, 'closed', 2, planted),
+  };
+  return { front: { ...place, subnetIds, lists }, planted };
+}
+
+/** A subnet of 10.60.`net`.0/24, and what is said of it where nothing says that it is private. */
+async function buildSubnet(
+  { region, vpcId, tableIds }: Pick<Front, 'region' | 'vpcId' | 'tableIds'>,
+  kind: 'open' | 'closed',
+  net: number,
+  planted: Planted[],
+): Promise<string> {
+  const TagSpecifications = tagged('subnet', kind);
+  const made = await region.ec2.send(
+    new CreateSubnetCommand({ VpcId: vpcId, CidrBlock: `10.60.${net}.0/24`, TagSpecifications }),
+  );
+  const id = given(made.Subnet?.SubnetId, 'subnet');
+  await region.ec2.send(new AssociateRouteTableCommand({ RouteTableId: tableIds[kind], SubnetId: id }));
+  const around = { name: null, built: '', region: region.name, control: routed, kind: 'aws.ec2.subnet', id };
+  planted.push(
+    kind === 'open'
+      ? { ...around, expected: 'not-applicable', restsOn: [op.tables, op.gateways, op.interfaces] }
+      : { ...around, expected: 'pass', restsOn: [op.tables] },
+  );
+  return id;
+}
+
+async function screenedSubnet(front: Front, one: InterfaceCase, net: number, planted: Planted[]): Promise<string> {
+  const { region, vpcId } = front;
+  const id = await buildSubnet(front, one.subnet, net, planted);
+  const NetworkAclId = await buildAcl(region, vpcId, one.acl ?? []);
+  const Filters = [{ Name: 'association.subnet-id', Values: [id] }];
+  const { NetworkAcls: acls } = await region.ec2.send(new DescribeNetworkAclsCommand({ Filters }));
+  const association = acls?.[0]?.Associations?.find(({ SubnetId }) => SubnetId === id);
+  const AssociationId = given(association?.NetworkAclAssociationId, 'association');
+  await region.ec2.send(new ReplaceNetworkAclAssociationCommand({ AssociationId, NetworkAclId }));
+  return id;
 }
 
 async function buildGroup({ region, vpcId }: Front, GroupName: string): Promise<string> {
@@ -121,13 +154,13 @@ async function buildGroup({ region, vpcId }: Front, GroupName: string): Promise<
 }
 
 async function buildInterface(
-  { region: { ec2 }, subnetIds }: Front,
-  { subnet, isPublic, hasIpv6 }: InterfaceCase,
-  { address, groupIds }: { readonly address: string; readonly groupIds: string[] },
+  { region: { ec2 } }: Front,
+  { isPublic, hasIpv6 }: InterfaceCase,
+  { address, groupIds, SubnetId }: { readonly address: string; readonly groupIds: string[]; readonly SubnetId: string },
 ): Promise<string> {
   const made = await ec2.send(
     new CreateNetworkInterfaceCommand({
-      SubnetId: subnetIds[subnet],
+      SubnetId,
       PrivateIpAddress: address,
       Groups: groupIds,
       Description: 'planted',
@@ -173,7 +206,7 @@ function groupVerdicts(region: Region, id: string, ingress: readonly Opening[]):
 function verdictsOf(ingress: readonly Opening[]): Expected[] {
   const open = new Set(ingress.filter(isWorld).map(({ to }) => to));
   const has = (...ports: readonly string[]): Expected => (ports.some((port) => open.has(port)) ? 'fail' : 'pass');
-  return [has('tcp/22', 'tcp/3389', '-1'), has('tcp/5432', 'tcp/6379', '-1'), has('-1')];
+  return [has('tcp/22', 'tcp/3389', 'udp/3389', '-1'), has('tcp/5432', 'tcp/6379', '-1'), has('-1')];
 }
 
 function isWorld({ v4, v6, lists }: Opening): boolean {
@@ -181,12 +214,13 @@ function isWorld({ v4, v6, lists }: Opening): boolean {
   return [...(v4 ?? []), ...(v6 ?? []), ...(lists ?? [])].some((source) => widest.includes(source));
 }
 
-function builtOf({ subnet, isPublic, hasIpv6, groups, balancer }: InterfaceCase): string {
+function builtOf({ subnet, isPublic, hasIpv6, groups, balancer, acl }: InterfaceCase): string {
   const addresses = [isPublic === true ? 'public IPv4' : '', hasIpv6 === true ? 'IPv6' : ''].filter(
     (text) => text !== '',
   );
   const rules = groups.map((ingress) => ingress.map(ruleText).join('; ')).join(' + ');
-  const own = `${subnet} subnet, ${addresses.join(', ') || 'private address'}, group: ${rules}`;
+  const entries = acl === undefined ? '' : ` with an ACL of its own (${entriesText(acl)})`;
+  const own = `${subnet} subnet${entries}, ${addresses.join(', ') || 'private address'}, group: ${rules}`;
   if (balancer === undefined) return own;
   const { type, isInternal, listens, forwards, behindNetworkPort, ingress } = balancer;
   const door = listens === undefined ? 'no listener' : `${listens} → ${forwards}`;

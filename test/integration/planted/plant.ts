@@ -12,6 +12,9 @@ export const cards = 'no-card-data-in-evidence';
 export const loosened = 'parameters-not-loosened';
 export const unused = 'approvals-in-use';
 
+/** The controls whose cases are planted here; the others of the network have an account of their own (../network). */
+export const own: readonly string[] = [admin, data, all, routed, exposed, cards, loosened, unused];
+
 /** One verdict that the audit has to come to: of a planted edge case, or of what merely stands around it. */
 export interface Planted {
   readonly control: string;
@@ -41,6 +44,7 @@ export const op = {
   tables: 'ec2:DescribeRouteTables',
   gateways: 'ec2:DescribeInternetGateways',
   interfaces: 'ec2:DescribeNetworkInterfaces',
+  acls: 'ec2:DescribeNetworkAcls',
   balancers: 'elasticloadbalancing:DescribeLoadBalancers',
   listeners: 'elasticloadbalancing:DescribeListeners',
   targetGroups: 'elasticloadbalancing:DescribeTargetGroups',
@@ -53,6 +57,7 @@ export const weighed = [
   op.tables,
   op.gateways,
   op.groups,
+  op.acls,
   op.balancers,
   op.listeners,
   op.targetGroups,

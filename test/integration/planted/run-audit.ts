@@ -12,6 +12,8 @@ export interface Audited {
   readonly exit: number;
   readonly findings: readonly Finding[];
   readonly reads: readonly ReadSummary[];
+  /** The prepay.yaml that it ran by. */
+  readonly configuration: string;
   /** The folder of the sealed pack. */
   readonly pack: string;
   readonly signer: ReturnType<typeof throwAwaySigner>;
@@ -52,5 +54,5 @@ export async function runAudit(url: string, options: { readonly configuration: s
   const findings: Finding[] = [];
   for await (const finding of opened.findings()) findings.push(finding);
   const reads = await opened.reads();
-  return { exit: summary.exit, findings, reads, pack, signer };
+  return { exit: summary.exit, findings, reads, configuration: options.configuration, pack, signer };
 }

@@ -1,3 +1,5 @@
+import { definitions } from '../../../src/app/rules.js';
+import type { Population } from '../../../src/core/run.js';
 import { isGlobal } from './card-data.js';
 import { keyOf } from './compare.js';
 import { admin, all, cards, data, exposed, op, type Planted, routed } from './plant.js';
@@ -16,6 +18,8 @@ const dependsOn: Readonly<Record<string, readonly string[]>> = {
   [op.entries]: ['ec2:DescribeManagedPrefixLists', op.groups, op.tables],
   [op.listeners]: [op.balancers],
   [op.targets]: [op.targetGroups],
+  'ec2:SearchTransitGatewayRoutes': ['ec2:DescribeTransitGatewayRouteTables'],
+  'ec2:DescribeLaunchTemplateVersions': ['ec2:DescribeLaunchTemplates'],
 };
 
 /** What may be found of a plant when an operation gives nothing in a region (null: in every region). */
@@ -42,8 +46,11 @@ export function allowedUnderLoss(one: Planted, operation: string, region: string
 }
 
 /** The controls whose population the operation lists: each owes one unknown for each region that lost it. */
-export function controlsListedBy(operation: string): readonly string[] {
-  return Object.entries(listedBy).flatMap(([control, listing]) => (listing === operation ? [control] : []));
+export function controlsListedBy(operation: string, populations: readonly Population[]): readonly string[] {
+  const kinds = new Set(
+    populations.filter(({ reads }) => reads.some((read) => read.operation === operation)).map(({ kind }) => kind),
+  );
+  return definitions.filter(({ subject }) => kinds.has(subject)).map(({ id }) => id);
 }
 
 /** One line a verdict that is not among those allowed; empty where all are. */

@@ -6,9 +6,11 @@ import {
   CreateNatGatewayCommand,
   CreateSubnetCommand,
   CreateVpcCommand,
+  DescribeNetworkAclsCommand,
   DescribeRouteTablesCommand,
 } from '@aws-sdk/client-ec2';
 import { given, type Region, tagged } from '../../../scripts/seed/aws.js';
+import { addEntries } from '../network/acls.js';
 import { op, type Planted, routed } from './plant.js';
 
 /** A VPC with every kind of gateway, whose main table has its local routes alone. */
@@ -36,6 +38,7 @@ export async function buildVpc(region: Region, name: string, block: string): Pro
     }),
   );
   const vpcId = given(vpc.Vpc?.VpcId, 'VPC');
+  await openToIpv6(region, vpcId);
   const internetGatewayId = await internetGateway(region);
   await ec2.send(new AttachInternetGatewayCommand({ InternetGatewayId: internetGatewayId, VpcId: vpcId }));
   const egressOnly = await ec2.send(new CreateEgressOnlyInternetGatewayCommand({ VpcId: vpcId }));
@@ -87,4 +90,16 @@ export async function buildVpc(region: Region, name: string, block: string): Pro
 async function internetGateway({ ec2 }: Region): Promise<string> {
   const made = await ec2.send(new CreateInternetGatewayCommand({}));
   return given(made.InternetGateway?.InternetGatewayId, 'internet gateway');
+}
+
+/** The default ACL of a VPC with IPv6 lets that through as well, which moto leaves out. */
+async function openToIpv6(region: Region, vpcId: string): Promise<void> {
+  const Filters = [{ Name: 'vpc-id', Values: [vpcId] }];
+  const { NetworkAcls: acls } = await region.ec2.send(new DescribeNetworkAclsCommand({ Filters }));
+  const everything = { rule: 101, does: 'allow', to: '-1', block: '::/0' } as const;
+  const id = given(acls?.[0]?.NetworkAclId, 'default network ACL');
+  await addEntries(region, id, [
+    { ...everything, way: 'in' },
+    { ...everything, way: 'out' },
+  ]);
 }

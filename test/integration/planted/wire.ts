@@ -56,6 +56,20 @@ export const wireAnswers: Readonly<Record<string, unknown>> = {
       table('rtb-98', 'subnet-98', [toInternet, { DestinationIpv6CidrBlock: '::/0', GatewayId: 'igw-1' }]),
     ],
   },
+  'ec2.DescribeNetworkAcls': {
+    NetworkAcls: [
+      {
+        NetworkAclId: 'acl-open',
+        VpcId: vpcId,
+        IsDefault: true,
+        Associations: [...subnets.map(({ id }) => id), 'subnet-98'].map((SubnetId) => ({ SubnetId })),
+        Entries: [true, false].flatMap((Egress) => [
+          { RuleNumber: 100, Protocol: '-1', RuleAction: 'allow', Egress, CidrBlock: '0.0.0.0/0' },
+          { RuleNumber: 101, Protocol: '-1', RuleAction: 'allow', Egress, Ipv6CidrBlock: '::/0' },
+        ]),
+      },
+    ],
+  },
   'ec2.DescribeInternetGateways': {
     InternetGateways: [{ InternetGatewayId: 'igw-1', Attachments: [{ State: 'available', VpcId: vpcId }] }],
   },
@@ -77,6 +91,7 @@ export const wireAnswers: Readonly<Record<string, unknown>> = {
       OwnerId: account,
       VpcId: vpcId,
       IpPermissions: permissions,
+      IpPermissionsEgress: [],
     })),
   },
   'ec2.DescribeNetworkInterfaces': {

@@ -48,13 +48,21 @@ export const motoAccount = '123456789012';
 
 const readyWithinMs = 60_000;
 
-/** Starts a server, installing it first where it is missing, and resolves once it answers. */
-export async function startMoto(): Promise<Moto> {
+/**
+ * Starts a server, installing it first where it is missing, and resolves once it answers. With `remembers` it answers a
+ * read that was asked before from memory, until the next write: for a test that reads the same account many times.
+ */
+export async function startMoto(options: { readonly remembers?: boolean } = {}): Promise<Moto> {
   const python = await motoPython();
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const script = join(import.meta.dirname, 'moto_plus.py');
-  const env = { ...process.env, PLUS_QUIET: '1', MOTO_EC2_LOAD_DEFAULT_AMIS: 'false' };
+  const env = {
+    ...process.env,
+    PLUS_QUIET: '1',
+    MOTO_EC2_LOAD_DEFAULT_AMIS: 'false',
+    ...(options.remembers === true ? { PLUS_CACHE: '1' } : {}),
+  };
   const server = spawn(python, [script, '-p', String(port)], { env, stdio: ['ignore', 'ignore', 'pipe'] });
   const stopAtExit = () => server.kill('SIGKILL');
   process.once('exit', stopAtExit);
