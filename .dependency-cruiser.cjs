@@ -57,7 +57,7 @@ module.exports = {
     ),
     layer(
       'collect-stands-alone',
-      { path: '^src/collect/' },
+      { path: '^src/collect/', pathNot: '\\.test\\.ts$' },
       { path: '^(src/(?!core/|facts/|collect/|pan/)|controls/)' },
       'collect imports facts, core and pan.',
     ),

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { clauseIds, groupsFile, hostileInput, sampleInput, steering } from '../../test/unit/report/sample.js';
+import { placeKey } from './evidence-index.js';
+import { excerptOf, excerptPlaces, excerptsShown } from './excerpt.js';
 import { writeHtml } from './html.js';
 import { buildModel } from './model.js';
 
@@ -104,6 +106,18 @@ describe('writeHtml', () => {
     expect([...open.matchAll(/<tr id="F\d+"/gu)]).toHaveLength(3 * 25);
     expect([...large.matchAll(/<tr id="F\d+"/gu)]).toHaveLength(5000);
     expect(large).toContain('(not printed; they are lines of results/findings.jsonl)');
+  });
+
+  it('stays far below 15 MB with 5,000 findings and as many recorded answers as a report shows', () => {
+    const input = sampleInput({ findings: 5000 });
+    const shown = new Set(excerptPlaces(input.findings).map(placeKey));
+    const group = { GroupName: 'web', IpPermissions: Array.from({ length: 40 }, (_, port) => ({ FromPort: port })) };
+    const excerpt = excerptOf(group, '');
+    const model = buildModel({ ...input, excerpt: (place) => (shown.has(placeKey(place)) ? excerpt : null) });
+    expect(model.evidence.excerpts).toBe(excerptsShown);
+    const bytes = Buffer.byteLength(writeHtml(model));
+    expect(bytes).toBeGreaterThan(6_000_000);
+    expect(bytes).toBeLessThan(12_000_000);
   });
 
   it('prints what is folded where it is short', () => {

@@ -92,6 +92,7 @@ export const wireAnswers: Readonly<Record<string, unknown>> = {
       VpcId: vpcId,
       IpPermissions: permissions,
       IpPermissionsEgress: [],
+      IpPermissionsEgress: [],
     })),
   },
   'ec2.DescribeNetworkInterfaces': {
