@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findCardNumbers, hasCardNumber, isIssued, issuerRanges, maskCardNumber, passesLuhn } from './index.js';
+import { cardNumbersIn } from './find-card-numbers.js';
 
 /** The digits with the check digit that makes them pass. */
 function checked(body: string): string {
@@ -71,7 +72,9 @@ const written = fc
   });
 
 /** Text that runs up to the number without a digit, sign or hexadecimal letter of its own at the seam. */
-const around = fc.string({ unit: 'grapheme', maxLength: 30 }).map((text) => text.replaceAll(/[0-9+]/g, 'z'));
+const around = fc
+  .string({ unit: 'grapheme', maxLength: 30 })
+  .map((text) => text.replaceAll(/[0-9+\uff10-\uff19]/g, 'z'));
 
 describe('a card number', () => {
   it('is found wherever it stands in a text, bare or in groups', () => {
@@ -151,6 +154,38 @@ describe('a card number', () => {
     );
     expect([...masks].sort((a, b) => a - b)).toEqual(expect.arrayContaining([9, 10]));
     expect(maskCardNumber('0000000000000000')).toBe('****************');
+  });
+});
+
+describe('a long text', () => {
+  const piece = fc.oneof(
+    fc.constantFrom(
+      '4111111111111111',
+      '4111 1111 1111 1111',
+      '4111-1111-1111-1111',
+      '378282246310005',
+      '5228327816922944',
+    ),
+    fc.constantFrom(' ', '  ', '.', '-', '+', '_', '/', '"', '<b>', '\n', ':', 'x', 'abc', '0x', '\u00a0', '１'),
+    fc.constantFrom('sg-36025232570004634', '4ae19bdb-b90c-e2a0-4944-154254991058', '2026-11-26T03:16:53.000Z'),
+    fc.constantFrom(
+      'arn:aws:elasticloadbalancing:eu-west-1:1:targetgroup/web-24/2473443432763460',
+      'deadbeef',
+      '127.0.0.1',
+    ),
+    fc.stringMatching(/^[0-9]{1,20}$/),
+    fc.stringMatching(/^[0-9a-f]{1,20}$/),
+  );
+
+  it('gives what it gives when it is looked at as a whole', () => {
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
+        const text = pieces.join('');
+        const plain = text.replaceAll('１', '1');
+        expect(findCardNumbers(text)).toEqual(cardNumbersIn(plain));
+      }),
+      { numRuns: 5000 },
+    );
   });
 });
 

@@ -47,8 +47,50 @@ const printedGroupings: readonly (readonly number[])[] = [
  */
 export function findCardNumbers(given: string): readonly CardNumber[] {
   const text = withPlainDigits(given);
-  if (!hasDigits(text, shortest)) return [];
+  // Long texts hold few runs that are long enough: only what stands around one is looked at closely.
+  return surroundings(text).flatMap(({ start, end }) =>
+    cardNumbersIn(text.slice(start, end)).map((hit) => ({
+      start: start + hit.start,
+      end: start + hit.end,
+      masked: hit.masked,
+    })),
+  );
+}
+
+/** The stretches of a text that a card number can stand in, whole tokens, in order, none overlapping. */
+function surroundings(text: string): { start: number; end: number }[] {
+  const found: { start: number; end: number }[] = [];
+  for (const match of text.matchAll(separated)) {
+    if (match[0].length < shortest || !hasDigits(match[0], shortest)) continue;
+    const last = found.at(-1);
+    const end = tokenEnd(text, match.index + match[0].length);
+    if (last !== undefined && match.index <= last.end) last.end = Math.max(last.end, end);
+    else found.push({ start: tokenStart(text, match.index), end });
+  }
+  return found;
+}
+
+/** The same of a text that is short, or all digits: what {@link findCardNumbers} finds around each of its runs. */
+export function cardNumbersIn(text: string): readonly CardNumber[] {
   return sequencesOf(withoutIdentifiers(text)).flatMap((sequence) => hitsIn(sequence));
+}
+
+/** Where the token begins, or the row of tokens joined by separators, that reaches up to the place. */
+function tokenStart(text: string, place: number): number {
+  let at = place;
+  while (at > 0 && isOfToken(text.charCodeAt(at - 1))) at -= 1;
+  return at;
+}
+
+function tokenEnd(text: string, place: number): number {
+  let at = place;
+  while (at < text.length && isOfToken(text.charCodeAt(at))) at += 1;
+  return at;
+}
+
+/** Printable ASCII but space, quotes and angle brackets; and everything that is no ASCII, separators of digits among it. */
+function isOfToken(code: number): boolean {
+  return code > 0x20 && code !== 0x22 && code !== 0x27 && code !== 0x3c && code !== 0x3e;
 }
 
 export function hasCardNumber(text: string): boolean {
@@ -72,15 +114,14 @@ function hasDigits(text: string, enough: number): boolean {
 const uuid = /(?<![0-9a-z])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![0-9a-z])/gi; // RFC 9562 §4
 /** The sixteen hexadecimal digits, one time in 1,800 without a letter, after the name in an Elastic Load Balancing ARN. */
 const balancerId =
-  /(?<=:(?:(?:loadbalancer|listener|listener-rule)\/\w+|targetgroup)\/[\w-]+(?:\/[0-9a-f]{16})*\/)[0-9a-f]{16}(?=\/|$)/g;
+  /(?<=arn:aws[\w-]*:elasticloadbalancing:[\w-]*:\d*:(?:(?:loadbalancer|listener|listener-rule)\/\w+|targetgroup)\/[\w-]+(?:\/[0-9a-f]{16})*\/)[0-9a-f]{16}(?![0-9A-Za-z])/g;
 /** EC2's ids: `sg-` and seventeen hexadecimal digits, one time in 3,000 without a letter. */
 const resourceId = /(?<![0-9a-z])(?:[a-z]+-)+[0-9a-f]{17}(?![0-9a-z])/g;
 const hexadecimal = /(?<![0-9a-z])(?:0x[0-9a-f]+|(?=\d*[a-f])[0-9a-f]+)(?![0-9a-z])/gi;
 
 function withoutIdentifiers(text: string): string {
   const blank = (found: string): string => '\u0000'.repeat(found.length);
-  const withoutIds = text.startsWith('arn:aws') ? text.replace(balancerId, blank) : text;
-  return [uuid, resourceId, hexadecimal].reduce((rest, pattern) => rest.replace(pattern, blank), withoutIds);
+  return [balancerId, uuid, resourceId, hexadecimal].reduce((rest, pattern) => rest.replace(pattern, blank), text);
 }
 
 /** What cards and forms are printed with: space, no-break spaces, full stop, hyphens, en dash. */
