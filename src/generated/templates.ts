@@ -1289,22 +1289,47 @@ const scope = {"0":function(container: any,depth0: any) {
         return undefined
     };
 
-  return "<div class=\"scroll\" role=\"region\" aria-label=\"Exclusions\" tabindex=\"0\">\n<table>\n<thead><tr><th scope=\"col\">What</th><th scope=\"col\">By whom</th><th scope=\"col\">Reason</th></tr></thead>\n<tbody>"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"excluded"),{"name":"each","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":17,"column":7},"end":{"line":17,"column":106}}})) != null ? stack1 : "")
+  return "<div class=\"scroll\" role=\"region\" aria-label=\"Approved\" tabindex=\"0\">\n<table>\n<thead><tr><th scope=\"col\">What</th><th scope=\"col\">Kind</th><th scope=\"col\">Reason</th><th scope=\"col\">Approved by</th></tr></thead>\n<tbody>"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"approvals"),{"name":"each","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":19,"column":7},"end":{"line":19,"column":142}}})) != null ? stack1 : "")
     + "</tbody>\n</table>\n</div>\n";
 },"2":function(container: any,depth0: any) {
     var alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression;
 
-  return "<tr><th scope=\"row\">"
-    + alias3(alias2(alias1(depth0, "what", {"start":{"line":17,"column":47},"end":{"line":17,"column":51}} ), depth0))
-    + "</th><td>"
-    + alias3(alias2(alias1(depth0, "by", {"start":{"line":17,"column":64},"end":{"line":17,"column":66}} ), depth0))
+  return "<tr><th scope=\"row\"><code>"
+    + alias3(alias2(alias1(depth0, "value", {"start":{"line":19,"column":54},"end":{"line":19,"column":59}} ), depth0))
+    + "</code></th><td>"
+    + alias3(alias2(alias1(depth0, "approves", {"start":{"line":19,"column":79},"end":{"line":19,"column":87}} ), depth0))
     + "</td><td>"
-    + alias3(alias2(alias1(depth0, "reason", {"start":{"line":17,"column":79},"end":{"line":17,"column":85}} ), depth0))
+    + alias3(alias2(alias1(depth0, "reason", {"start":{"line":19,"column":100},"end":{"line":19,"column":106}} ), depth0))
+    + "</td><td>"
+    + alias3(alias2(alias1(depth0, "by", {"start":{"line":19,"column":119},"end":{"line":19,"column":121}} ), depth0))
     + "</td></tr>";
 },"3":function() {
+    return "<p>Nothing is approved beyond what the controls allow.</p>\n";
+},"4":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
+    var stack1: any, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<div class=\"scroll\" role=\"region\" aria-label=\"Exclusions\" tabindex=\"0\">\n<table>\n<thead><tr><th scope=\"col\">What</th><th scope=\"col\">By whom</th><th scope=\"col\">Reason</th></tr></thead>\n<tbody>"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"excluded"),{"name":"each","hash":{},"fn":container.program(5, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":30,"column":7},"end":{"line":30,"column":106}}})) != null ? stack1 : "")
+    + "</tbody>\n</table>\n</div>\n";
+},"5":function(container: any,depth0: any) {
+    var alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression;
+
+  return "<tr><th scope=\"row\">"
+    + alias3(alias2(alias1(depth0, "what", {"start":{"line":30,"column":47},"end":{"line":30,"column":51}} ), depth0))
+    + "</th><td>"
+    + alias3(alias2(alias1(depth0, "by", {"start":{"line":30,"column":64},"end":{"line":30,"column":66}} ), depth0))
+    + "</td><td>"
+    + alias3(alias2(alias1(depth0, "reason", {"start":{"line":30,"column":79},"end":{"line":30,"column":85}} ), depth0))
+    + "</td></tr>";
+},"6":function() {
     return "<p>Nothing was excluded.</p>\n";
-},"4":function(container: any,depth0: any,helpers: any,_partials: any,data: any,blockParams: any,depths: any) {
+},"7":function(container: any,depth0: any,helpers: any,_partials: any,data: any,blockParams: any,depths: any) {
     var stack1: any, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -1313,9 +1338,9 @@ const scope = {"0":function(container: any,depth0: any) {
     };
 
   return "<div class=\"scroll\" role=\"region\" aria-label=\"What was not readable\" tabindex=\"0\">\n<table>\n<thead><tr><th scope=\"col\">Operation, and how to try it again</th><th scope=\"col\">Where</th><th scope=\"col\">How it ended</th><th scope=\"col\" class=\"number\">Pages before that</th><th scope=\"col\">What the source said</th></tr></thead>\n<tbody>\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"unreadable"),{"name":"each","hash":{},"fn":container.program(5, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":29,"column":0},"end":{"line":31,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"unreadable"),{"name":"each","hash":{},"fn":container.program(8, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":42,"column":0},"end":{"line":44,"column":9}}})) != null ? stack1 : "")
     + "</tbody>\n</table>\n</div>\n";
-},"5":function(container: any,depth0: any,helpers: any,partials: any,data: any,blockParams: any,depths: any) {
+},"8":function(container: any,depth0: any,helpers: any,partials: any,data: any,blockParams: any,depths: any) {
     var stack1: any, alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -1324,27 +1349,27 @@ const scope = {"0":function(container: any,depth0: any) {
     };
 
   return "<tr><th scope=\"row\"><code>"
-    + alias3(alias2(alias1(depth0, "operation", {"start":{"line":30,"column":28},"end":{"line":30,"column":37}} ), depth0))
+    + alias3(alias2(alias1(depth0, "operation", {"start":{"line":43,"column":28},"end":{"line":43,"column":37}} ), depth0))
     + "</code>"
-    + ((stack1 = lookupProperty(helpers,"if").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"command"),{"name":"if","hash":{},"fn":container.program(6, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":30,"column":46},"end":{"line":30,"column":107}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"command"),{"name":"if","hash":{},"fn":container.program(9, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":43,"column":46},"end":{"line":43,"column":107}}})) != null ? stack1 : "")
     + "</th><td><code>"
-    + alias3(alias2(alias1(depth0, "scope", {"start":{"line":30,"column":124},"end":{"line":30,"column":129}} ), depth0))
+    + alias3(alias2(alias1(depth0, "scope", {"start":{"line":43,"column":124},"end":{"line":43,"column":129}} ), depth0))
     + "</code></td><td>"
     + ((stack1 = container.invokePartial(lookupProperty(partials,"chip"),lookupProperty(depths[1],"unknownChip"),{"name":"chip","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
     + " "
-    + alias3(alias2(alias1(depth0, "why", {"start":{"line":30,"column":175},"end":{"line":30,"column":178}} ), depth0))
+    + alias3(alias2(alias1(depth0, "why", {"start":{"line":43,"column":175},"end":{"line":43,"column":178}} ), depth0))
     + "</td><td class=\"number\">"
-    + alias3(alias2(alias1(depth0, "pages", {"start":{"line":30,"column":206},"end":{"line":30,"column":211}} ), depth0))
+    + alias3(alias2(alias1(depth0, "pages", {"start":{"line":43,"column":206},"end":{"line":43,"column":211}} ), depth0))
     + "</td><td>"
-    + alias3(alias2(alias1(depth0, "said", {"start":{"line":30,"column":224},"end":{"line":30,"column":228}} ), depth0))
+    + alias3(alias2(alias1(depth0, "said", {"start":{"line":43,"column":224},"end":{"line":43,"column":228}} ), depth0))
     + "</td></tr>\n";
-},"6":function(container: any,depth0: any) {
+},"9":function(container: any,depth0: any) {
     return " <code class=\"again\">"
-    + container.escapeExpression(container.lambda(container.strict(depth0, "command", {"start":{"line":30,"column":84},"end":{"line":30,"column":91}} ), depth0))
+    + container.escapeExpression(container.lambda(container.strict(depth0, "command", {"start":{"line":43,"column":84},"end":{"line":43,"column":91}} ), depth0))
     + "</code>";
-},"7":function() {
+},"10":function() {
     return "<p>Every read that was made got its full answer.</p>\n";
-},"8":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
+},"11":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
     var stack1: any, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -1353,9 +1378,9 @@ const scope = {"0":function(container: any,depth0: any) {
     };
 
   return "<p>Every member’s id stands in <code>results/populations.json</code>.</p>\n<div class=\"scroll\" role=\"region\" aria-label=\"Populations\" tabindex=\"0\">\n<table class=\"populations\">\n<thead><tr><th scope=\"col\">Kind</th><th scope=\"col\" class=\"number\">Members</th><th scope=\"col\">Where</th><th scope=\"col\">Listed by</th><th scope=\"col\">Complete</th></tr></thead>\n<tbody>\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"populations"),{"name":"each","hash":{},"fn":container.program(9, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":45,"column":0},"end":{"line":47,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"populations"),{"name":"each","hash":{},"fn":container.program(12, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":58,"column":0},"end":{"line":60,"column":9}}})) != null ? stack1 : "")
     + "</tbody>\n</table>\n</div>\n";
-},"9":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
+},"12":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
     var stack1: any, alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -1364,17 +1389,17 @@ const scope = {"0":function(container: any,depth0: any) {
     };
 
   return "<tr><th scope=\"row\"><code>"
-    + alias3(alias2(alias1(depth0, "kind", {"start":{"line":46,"column":28},"end":{"line":46,"column":32}} ), depth0))
+    + alias3(alias2(alias1(depth0, "kind", {"start":{"line":59,"column":28},"end":{"line":59,"column":32}} ), depth0))
     + "</code></th><td class=\"number\">"
-    + alias3(alias2(alias1(depth0, "count", {"start":{"line":46,"column":67},"end":{"line":46,"column":72}} ), depth0))
+    + alias3(alias2(alias1(depth0, "count", {"start":{"line":59,"column":67},"end":{"line":59,"column":72}} ), depth0))
     + "</td><td>"
-    + alias3(alias2(alias1(depth0, "where", {"start":{"line":46,"column":85},"end":{"line":46,"column":90}} ), depth0))
+    + alias3(alias2(alias1(depth0, "where", {"start":{"line":59,"column":85},"end":{"line":59,"column":90}} ), depth0))
     + "</td><td><code>"
-    + alias3(alias2(alias1(depth0, "operations", {"start":{"line":46,"column":109},"end":{"line":46,"column":119}} ), depth0))
+    + alias3(alias2(alias1(depth0, "operations", {"start":{"line":59,"column":109},"end":{"line":59,"column":119}} ), depth0))
     + "</code></td><td>"
-    + ((stack1 = lookupProperty(helpers,"if").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"gaps"),{"name":"if","hash":{},"fn":container.program(10, data, 0),"inverse":container.program(12, data, 0),"data":data,"loc":{"start":{"line":46,"column":137},"end":{"line":46,"column":232}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"gaps"),{"name":"if","hash":{},"fn":container.program(13, data, 0),"inverse":container.program(15, data, 0),"data":data,"loc":{"start":{"line":59,"column":137},"end":{"line":59,"column":232}}})) != null ? stack1 : "")
     + "</td></tr>\n";
-},"10":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
+},"13":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
     var stack1: any, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -1382,18 +1407,18 @@ const scope = {"0":function(container: any,depth0: any) {
         return undefined
     };
 
-  return ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"gaps"),{"name":"each","hash":{},"fn":container.program(11, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":46,"column":149},"end":{"line":46,"column":214}}})) != null ? stack1 : "");
-},"11":function(container: any,depth0: any) {
+  return ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"gaps"),{"name":"each","hash":{},"fn":container.program(14, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":59,"column":149},"end":{"line":59,"column":214}}})) != null ? stack1 : "");
+},"14":function(container: any,depth0: any) {
     var alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression;
 
   return "<p>no, <code>"
-    + alias3(alias2(alias1(depth0, "scope", {"start":{"line":46,"column":178},"end":{"line":46,"column":183}} ), depth0))
+    + alias3(alias2(alias1(depth0, "scope", {"start":{"line":59,"column":178},"end":{"line":59,"column":183}} ), depth0))
     + "</code>: "
-    + alias3(alias2(alias1(depth0, "gap", {"start":{"line":46,"column":196},"end":{"line":46,"column":199}} ), depth0))
+    + alias3(alias2(alias1(depth0, "gap", {"start":{"line":59,"column":196},"end":{"line":59,"column":199}} ), depth0))
     + "</p>";
-},"12":function() {
+},"15":function() {
     return "yes";
-},"13":function() {
+},"16":function() {
     return "<p>No population was listed: no source was read.</p>\n";
 },"compiler":[8,">= 4.3.0"],"main":function(container: any,depth0: any,helpers: any,_partials: any,data: any,blockParams: any,depths: any) {
     var stack1: any, alias1: any=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
@@ -1405,12 +1430,16 @@ const scope = {"0":function(container: any,depth0: any) {
 
   return "<h3>Sources</h3>\n<div class=\"scroll\" role=\"region\" aria-label=\"Sources\" tabindex=\"0\">\n<table>\n<thead><tr><th scope=\"col\">Source</th><th scope=\"col\">State</th><th scope=\"col\">Read as</th><th scope=\"col\">Scopes</th><th scope=\"col\">Why</th></tr></thead>\n<tbody>\n"
     + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"sources"),{"name":"each","hash":{},"fn":container.program(0, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":6,"column":0},"end":{"line":8,"column":9}}})) != null ? stack1 : "")
-    + "</tbody>\n</table>\n</div>\n<h3>Exclusions</h3>\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"excluded"),{"name":"if","hash":{},"fn":container.program(1, data, 0, blockParams, depths),"inverse":container.program(3, data, 0, blockParams, depths),"data":data,"loc":{"start":{"line":13,"column":0},"end":{"line":22,"column":7}}})) != null ? stack1 : "")
+    + "</tbody>\n</table>\n</div>\n<h3>Cardholder data environment</h3>\n<p>"
+    + container.escapeExpression(container.lambda(container.strict(depth0, "cde", {"start":{"line":13,"column":5},"end":{"line":13,"column":8}} ), depth0))
+    + "</p>\n<h3>Approved</h3>\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"approvals"),{"name":"if","hash":{},"fn":container.program(1, data, 0, blockParams, depths),"inverse":container.program(3, data, 0, blockParams, depths),"data":data,"loc":{"start":{"line":15,"column":0},"end":{"line":24,"column":7}}})) != null ? stack1 : "")
+    + "<h3>Exclusions</h3>\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"excluded"),{"name":"if","hash":{},"fn":container.program(4, data, 0, blockParams, depths),"inverse":container.program(6, data, 0, blockParams, depths),"data":data,"loc":{"start":{"line":26,"column":0},"end":{"line":35,"column":7}}})) != null ? stack1 : "")
     + "<h3 id=\"unreadable\">What was not readable</h3>\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"unreadable"),{"name":"if","hash":{},"fn":container.program(4, data, 0, blockParams, depths),"inverse":container.program(7, data, 0, blockParams, depths),"data":data,"loc":{"start":{"line":24,"column":0},"end":{"line":37,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"unreadable"),{"name":"if","hash":{},"fn":container.program(7, data, 0, blockParams, depths),"inverse":container.program(10, data, 0, blockParams, depths),"data":data,"loc":{"start":{"line":37,"column":0},"end":{"line":50,"column":7}}})) != null ? stack1 : "")
     + "<h3>Populations</h3>\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"populations"),{"name":"if","hash":{},"fn":container.program(8, data, 0, blockParams, depths),"inverse":container.program(13, data, 0, blockParams, depths),"data":data,"loc":{"start":{"line":39,"column":0},"end":{"line":53,"column":7}}})) != null ? stack1 : "");
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"populations"),{"name":"if","hash":{},"fn":container.program(11, data, 0, blockParams, depths),"inverse":container.program(16, data, 0, blockParams, depths),"data":data,"loc":{"start":{"line":52,"column":0},"end":{"line":66,"column":7}}})) != null ? stack1 : "");
 },"usePartial":true,"useData":true,"useDepths":true};
 const severities = {"0":function(container: any,depth0: any,helpers: any,partials: any,data: any) {
     var stack1: any, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {

@@ -3,6 +3,7 @@ import { groupBy } from './group.js';
 import { type Chip, outcomeChip } from './html-parts.js';
 import { scopeNames } from './html-summary.js';
 import type { PopulationRow, ReportModel } from './model-types.js';
+import type { Approval } from './scope-choices.js';
 
 export interface ScopeView {
   readonly unknownChip: Chip;
@@ -13,6 +14,8 @@ export interface ScopeView {
     readonly scopes: string;
     readonly why: string;
   }[];
+  readonly cde: string;
+  readonly approvals: readonly (Approval & { readonly by: string })[];
   readonly excluded: readonly { readonly what: string; readonly by: string; readonly reason: string }[];
   readonly unreadable: readonly (ReportModel['scope']['unreadable'][number] & { readonly said: string })[];
   readonly populations: readonly PopulationView[];
@@ -37,6 +40,8 @@ export function scopeView({ scope }: ReportModel): ScopeView {
       scopes: scopeNames(scopes),
       why: why ?? '–',
     })),
+    cde: scope.choices.cde,
+    approvals: scope.choices.approvals.map((one) => ({ ...one, by: approver(one) })),
     excluded: exclusions(scope.excluded),
     unreadable: scope.unreadable.map((read) => ({
       ...read,
@@ -44,6 +49,10 @@ export function scopeView({ scope }: ReportModel): ScopeView {
     })),
     populations: [...groupBy(scope.populations, ({ kind }) => kind)].map(([kind, rows]) => populationView(kind, rows)),
   };
+}
+
+function approver({ owner, place }: Approval): string {
+  return owner === null ? 'nobody: a default' : [owner, ...(place === null ? [] : [place])].join(', ');
 }
 
 /** What was left out by the same hand for the same reason stands in one row. */

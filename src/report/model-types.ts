@@ -5,6 +5,7 @@ import type { Outcome, Severity } from '../core/outcome.js';
 import type { ReadError, ReadOutcome } from '../core/read.js';
 import type { ScopeFile, Selection, Tool } from '../core/run.js';
 import type { FrameworkReport } from './clause-types.js';
+import type { ScopeChoices } from './scope-choices.js';
 
 /**
  * The report as plain JSON: EVIDENCE.md's fourteen sections. A writer gets this and nothing else.
@@ -155,6 +156,7 @@ export interface Labelled {
 }
 
 interface ScopeSection {
+  readonly choices: ScopeChoices;
   readonly sources: ScopeFile['sources'];
   readonly excluded: ScopeFile['excluded'];
   readonly unreadable: readonly Unreadable[];

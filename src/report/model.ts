@@ -21,6 +21,7 @@ import type {
   RunHeader,
 } from './model-types.js';
 import { namedFails } from './named.js';
+import { scopeChoices } from './scope-choices.js';
 import { bannersOf, integrityOf, method, sectionHeads } from './sections.js';
 import { countBySeverity, countOutcomes, percent } from './tally.js';
 import { isUnreadable, unreadableReads } from './unreadable.js';
@@ -70,6 +71,7 @@ export function buildModel(input: ReportInput): ReportModel {
     summary: executiveSummary(findings, controlById, input.reads),
     identity: identity(input),
     scope: {
+      choices: scopeChoices(input.run.configuration),
       sources: input.scope.sources,
       excluded: input.scope.excluded,
       unreadable: unreadableReads(input.scope, input.reads),

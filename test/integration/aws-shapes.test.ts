@@ -89,6 +89,8 @@ const answers = {
         NetworkInterfaceId: 'eni-1',
         InterfaceType: 'network_load_balancer',
         RequesterManaged: true,
+        Groups: [],
+        SourceDestCheck: true,
         PrivateIpAddresses: [{ PrivateIpAddress: '10.0.0.1', Association: { PublicIp: '192.0.2.1' } }],
         Ipv6Addresses: [{ Ipv6Address: '2001:db8::1' }],
       },

@@ -7,6 +7,7 @@ import { plantNetwork } from './network/account.js';
 import * as others from './network/compare.js';
 import { network, type Planted as PlantedInNetwork } from './network/plant.js';
 import * as networkWire from './network/wire.js';
+import { wireAnswers as networkAnswers } from './network/wire-answers.js';
 import { startCanned } from './peers/aws/canned.js';
 import { startMoto } from './peers/aws/moto.js';
 import { loosenedConfiguration, plantAccount } from './planted/account.js';
@@ -37,7 +38,7 @@ beforeAll(async () => {
     startMoto(),
     startMoto(),
     startCanned(wireAnswers),
-    startCanned(networkWire.wireAnswers),
+    startCanned(networkAnswers),
   ]);
   servers.push(moto, second, canned, secondCanned);
   const [planted, plantedNetwork] = await Promise.all([plantAccount(moto.url), plantNetwork(second.url)]);

@@ -1,11 +1,10 @@
 import { defineCheck, fail, need, notApplicable, pass, unknown } from '../../../src/core/check.js';
+import { AddressSet } from '../../../src/core/net/address-set.js';
 import { PortSet } from '../../../src/core/net/port-set.js';
 import { cdeMembership } from '../../../src/derive/aws/cde-group.js';
 import { openToInternet } from '../../../src/derive/aws/ingress.js';
-
-// Port 0 is reserved (RFC 6335 §6) and nothing listens on it: without it a rule still lets everything out.
-const everything = ['tcp/1-65535', 'udp/1-65535'].map((text) => ({ text, ports: PortSet.parse(text) }));
-const asked = PortSet.unionAll(everything.map(({ ports }) => ports));
+import { shortPorts } from '../../../src/derive/aws/short-list.js';
+import { portless, wideOpen } from '../../../src/derive/aws/wide-open.js';
 
 export default defineCheck({
   needs: {
@@ -23,20 +22,26 @@ export default defineCheck({
     if (member.state === 'out') {
       return notApplicable('not-cde', `${group.id} is not in the CDE: ${member.why}`, member.evidence);
     }
-    const open = openToInternet(group, lists, asked, 'egress');
+    // A tunnel carries everything, so that a protocol without ports is as good as all of them.
+    const { whole, open } = wideOpen(group, lists, 'egress', portless);
     const evidence = [...member.evidence, ...open.evidence];
     const name = `${group.id}, in the CDE (${member.why}),`;
-    const whole = everything.filter(({ ports }) => open.ports.covers(ports)).map(({ text }) => text);
     if (whole.length > 0) {
       return fail(
-        `${name} lets its members reach all of ${whole.join(', ')} at ${open.sources} (${open.rules}); no flow record or IaC on record says which destinations they need`,
+        `${name} lets its members reach all of ${whole.join(', ')} at ${open.sources} (${open.rules}); flow records and IaC are not weighed`,
         evidence,
       );
     }
     if (open.unresolved.length > 0) {
       return unknown(`whether ${name} lets everything out cannot be said`, open.unresolved);
     }
-    const reached = open.ports.isEmpty() ? 'no port' : open.ports.toString();
-    return pass(`${name} lets its members reach ${reached} of the internet`, evidence);
+    // A list is no reason to ask for more than the verdict needs.
+    const literal = openToInternet(group, AddressSet.empty, PortSet.all, 'egress');
+    const isLiteral = group.data.egress.every((rule) => rule.lists.length === 0);
+    const reached = literal.ports.isEmpty() ? 'no port' : shortPorts(literal.ports);
+    return pass(
+      `${name} lets its members reach ${reached} of the internet${isLiteral ? '' : ', prefix lists aside'}`,
+      [...evidence, ...literal.evidence],
+    );
   },
 });

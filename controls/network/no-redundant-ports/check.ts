@@ -3,7 +3,7 @@ import { gapsOf } from '../../../src/core/gap.js';
 import { PortSet } from '../../../src/core/net/port-set.js';
 import { everyPort } from '../../../src/derive/aws/admission.js';
 import { portsOf, ruleEvidence } from '../../../src/derive/aws/ingress.js';
-import { listeningAt, listeningText, registeredPorts } from '../../../src/derive/aws/listening.js';
+import { listeningAt, listeningText, portsText, registeredPorts } from '../../../src/derive/aws/listening.js';
 import { shortList } from '../../../src/derive/aws/short-list.js';
 
 // That nothing listens is said of everything that could, so that nothing of it may be missing.
@@ -36,6 +36,14 @@ export default defineCheck({
     }
     const behind = attached.value.map((eni) => listeningAt(eni, views));
     const evidence = behind.flatMap((one) => one.evidence);
+    if (behind.every(({ isDetached }) => isDetached)) {
+      const names = shortList(behind.map(({ eni }) => eni.id));
+      return notApplicable(
+        'unused',
+        `nothing that ${group.id} is on is attached (${names}), so that nothing stands behind its rules`,
+        evidence,
+      );
+    }
     const redundant = allowed.subtract(PortSet.unionAll(behind.map(({ possible }) => possible)));
     if (!redundant.isEmpty()) {
       const causes = rules.flatMap((ports, index) =>
@@ -65,7 +73,3 @@ export default defineCheck({
     );
   },
 });
-
-function portsText(ports: PortSet): string {
-  return shortList(ports.toString().split(', '));
-}

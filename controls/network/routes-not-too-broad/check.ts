@@ -1,5 +1,7 @@
-import { defineCheck, fail, need, pass, unknown } from '../../../src/core/check.js';
+import { defineCheck, fail, need, notApplicable, pass, unknown } from '../../../src/core/check.js';
+import { sharingOwner } from '../../../src/derive/aws/owner.js';
 import { type RouteWidth, routeWidths } from '../../../src/derive/aws/route-width.js';
+import { shortList } from '../../../src/derive/aws/short-list.js';
 
 // What a far side has is said by all of the facts that speak of it, so that a wider route is one only when none is missing.
 const whole = { completeness: 'population' } as const;
@@ -18,6 +20,9 @@ export default defineCheck({
     farLists: need('aws.ec2.prefix-list', { within: 'all', ...whole }),
   },
   run({ table, ...views }) {
+    const owner = sharingOwner(table);
+    if (owner !== null)
+      return notApplicable('shared', `${table.id} is of a VPC of ${owner}, which answers for its routes`);
     const widths = routeWidths(table, views);
     const of = (outcome: RouteWidth['outcome']): RouteWidth[] => widths.filter((width) => width.outcome === outcome);
     const wider = of('wider');
@@ -39,7 +44,10 @@ export default defineCheck({
 });
 
 function textsOf(widths: readonly RouteWidth[]): string {
-  return widths.flatMap(({ text }) => text ?? []).join('; ');
+  return shortList(
+    widths.flatMap(({ text }) => text ?? []),
+    '; ',
+  );
 }
 
 function evidenceOf(widths: readonly RouteWidth[]): RouteWidth['evidence'] {

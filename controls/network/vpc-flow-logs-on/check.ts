@@ -1,6 +1,7 @@
-import { defineCheck, fail, need, pass, unknown } from '../../../src/core/check.js';
+import { defineCheck, fail, need, notApplicable, pass, unknown } from '../../../src/core/check.js';
 import { gapsOf } from '../../../src/core/gap.js';
 import { isAllTraffic, recorded } from '../../../src/derive/aws/flow-logs.js';
+import { sharingOwner } from '../../../src/derive/aws/owner.js';
 import { shortList } from '../../../src/derive/aws/short-list.js';
 
 export default defineCheck({
@@ -11,6 +12,11 @@ export default defineCheck({
     subnets: need('aws.ec2.subnet'),
   },
   run({ vpc, logs, subnets }) {
+    const owner = sharingOwner(vpc);
+    if (owner !== null) {
+      const text = `${vpc.id} is shared by ${owner}, its owner, which alone makes and sees the flow logs of it`;
+      return notApplicable('shared', text);
+    }
     const logsOf = (resourceId: string) => {
       const found = logs.where('resourceId', resourceId);
       const all = found.state === 'found' ? found.value : [];

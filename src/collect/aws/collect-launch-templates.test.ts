@@ -35,7 +35,7 @@ describe('launch templates', () => {
       },
     ]);
     const asked = requests.filter(({ operation }) => operation === 'ec2:DescribeLaunchTemplateVersions');
-    expect(asked.map(({ input }) => input)).toEqual([{ LaunchTemplateId: 'lt-1' }]);
+    expect(asked.map(({ input }) => input)).toEqual([{ IncludeManagedResources: true, LaunchTemplateId: 'lt-1' }]);
     expect([...sink.gaps]).toEqual([]);
   });
 

@@ -41,9 +41,10 @@ describe('prefix lists', () => {
     const routes = {
       RouteTableId: 'rtb-1',
       VpcId: 'vpc-1',
+      Associations: [],
       Routes: [
-        { DestinationPrefixListId: 'pl-s3', GatewayId: 'vpce-1' },
-        { DestinationCidrBlock: '10.0.0.0/16', GatewayId: 'local' },
+        { DestinationPrefixListId: 'pl-s3', GatewayId: 'vpce-1', State: 'active' },
+        { DestinationCidrBlock: '10.0.0.0/16', GatewayId: 'local', State: 'active' },
       ],
     };
     const { requests } = await collect({

@@ -60,7 +60,7 @@ describe('regions', () => {
     const { sink } = await collect(
       {
         'ec2:DescribeVpcs': ({ scope }) =>
-          scope.region === region ? { outcome: 'throttled' } : page('Vpcs', { VpcId: 'vpc-1' }),
+          scope.region === region ? { outcome: 'throttled' } : page('Vpcs', { VpcId: 'vpc-1', IsDefault: false }),
       },
       { regions: 'all' },
     );

@@ -16,7 +16,12 @@ const attachedTo = (n: number) => ({
   ResourceId: 'vpc-1',
   Association: { TransitGatewayRouteTableId: `tgw-rtb-${n}`, State: 'associated' },
 });
-const route = (DestinationCidrBlock: string) => ({ DestinationCidrBlock, Type: 'static', State: 'active' });
+const inForce = {
+  Type: 'static',
+  State: 'active',
+  TransitGatewayAttachments: [{ TransitGatewayAttachmentId: 'tgw-attach-1' }],
+};
+const route = (DestinationCidrBlock: string) => ({ DestinationCidrBlock, ...inForce });
 const tables = (routes: Answers[string], ...listed: ReturnType<typeof table>[]): Answers => ({
   'ec2:DescribeTransitGatewayRouteTables': page('TransitGatewayRouteTables', ...listed),
   'ec2:SearchTransitGatewayRoutes': routes,
@@ -79,7 +84,7 @@ describe('route tables of transit gateways', () => {
   });
 
   it('name the prefix lists whose entries are read', async () => {
-    const routes = page('Routes', { PrefixListId: 'pl-aws', Type: 'static', State: 'active' }, route('10.0.0.0/16'));
+    const routes = page('Routes', { PrefixListId: 'pl-aws', ...inForce }, route('10.0.0.0/16'));
     const { sink, requests } = await collect({
       ...tables(routes, table(1)),
       'ec2:DescribeManagedPrefixLists': page('PrefixLists', { PrefixListId: 'pl-aws', OwnerId: 'AWS' }),

@@ -35,6 +35,19 @@ describe('collectAws', () => {
     expect(facts[0]?.scope).toEqual({ source: 'aws', account, region });
   });
 
+  it('asks for what AWS services manage as well, which an account may hide', async () => {
+    const { requests } = await collect({
+      'ec2:DescribeLaunchTemplates': { pages: [{ LaunchTemplates: [{ LaunchTemplateId: 'lt-1' }] }] },
+    });
+    const asked = requests.filter(({ input }) => input['IncludeManagedResources'] === true);
+    expect(asked.map(({ operation }) => operation).sort()).toEqual([
+      'ec2:DescribeInstances',
+      'ec2:DescribeLaunchTemplateVersions',
+      'ec2:DescribeLaunchTemplates',
+      'ec2:DescribeNetworkInterfaces',
+    ]);
+  });
+
   it('tells whose credentials these are', async () => {
     const told: unknown[] = [];
     const { sink, identity: found } = await collect({}, { onIdentity: (who) => told.push(who) });
@@ -88,7 +101,9 @@ describe('collectAws', () => {
       NetworkInterfaceId: `eni-${n}`,
     });
     const { sink } = await collect({
-      'ec2:DescribeNetworkInterfaces': { pages: [{ NetworkInterfaces: [{ NetworkInterfaceId: 'eni-1' }] }] },
+      'ec2:DescribeNetworkInterfaces': {
+        pages: [{ NetworkInterfaces: [{ NetworkInterfaceId: 'eni-1', Groups: [], SourceDestCheck: true }] }],
+      },
       'ec2:DescribeAddresses': { pages: [{ Addresses: [address(1), address(2), { PublicIp: '192.0.2.9' }] }] },
     });
     expect([...sink.gaps]).toMatchObject([

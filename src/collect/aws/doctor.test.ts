@@ -55,6 +55,18 @@ describe('examineAws', () => {
     });
   });
 
+  it('asks as an audit does, for what AWS services manage as well', async () => {
+    const { requests } = await examine({
+      'ec2:DescribeLaunchTemplates': { pages: [{ LaunchTemplates: [{ LaunchTemplateId: 'lt-1' }] }] },
+    });
+    const inputOf = (name: string) => requests.find(({ operation }) => operation === name)?.input;
+    expect(inputOf('ec2:DescribeNetworkInterfaces')).toEqual({ IncludeManagedResources: true });
+    expect(inputOf('ec2:DescribeLaunchTemplateVersions')).toEqual({
+      IncludeManagedResources: true,
+      LaunchTemplateId: 'lt-1',
+    });
+  });
+
   it('looks past pages that are empty, and past things that are deleted, but no further', async () => {
     const tables = [
       { TransitGatewayRouteTableId: 'tgw-rtb-1', State: 'deleted' },

@@ -7,6 +7,7 @@ export const awsInput = z.strictObject({
   PageSize: z.int().optional(),
   Marker: z.string().optional(),
   AllRegions: z.boolean().optional(),
+  IncludeManagedResources: z.boolean().optional(),
   PrefixListId: z.string().optional(),
   LaunchTemplateId: z.string().optional(),
   TransitGatewayRouteTableId: z.string().optional(),

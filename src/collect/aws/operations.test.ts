@@ -78,6 +78,12 @@ describe('the command that collects a read again', () => {
       'aws elbv2 describe-listeners --load-balancer-arn arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/web/1 --output json --region eu-west-1',
     ],
     [
+      'ec2:DescribeNetworkInterfaces',
+      { IncludeManagedResources: true },
+      'eu-west-1',
+      'aws ec2 describe-network-interfaces --include-managed-resources --output json --region eu-west-1',
+    ],
+    [
       'ec2:GetManagedPrefixListEntries',
       { PrefixListId: "pl-1'; rm -rf $HOME #" },
       'eu-west-1',

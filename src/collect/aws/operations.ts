@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../core/json.js';
 import type { ReadRequest } from '../../core/read.js';
 import type { Operation } from '../transport/transport.js';
 import { commandLine } from './command-line.js';
@@ -21,9 +22,17 @@ export interface AwsOperation extends Operation {
   readonly action: string;
   /** Null for an operation that answers everything at once. */
   readonly paging: Paging | null;
+  /** What every request asks for, whatever it is about. */
+  readonly input: JsonObject;
   /** The member that every whole answer has, empty or not. Without it the answer is not one of this operation. */
   readonly answers: string;
 }
+
+/**
+ * An account may hide what AWS services manage in it: EC2 then leaves it out of a list that looks complete, unless asked.
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeNetworkInterfaces.html
+ */
+const managedToo = { IncludeManagedResources: true };
 
 /** Every AWS operation that is read. A page size is the maximum of the model: the fewest calls (test/contract/page-sizes.test.ts). */
 export const awsOperations: readonly AwsOperation[] = [
@@ -40,15 +49,16 @@ export const awsOperations: readonly AwsOperation[] = [
   operation('ec2', 'DescribeSecurityGroups', { answers: 'SecurityGroups', pageSize: 1000 }),
   operation('ec2', 'DescribeManagedPrefixLists', { answers: 'PrefixLists', pageSize: 100 }),
   operation('ec2', 'GetManagedPrefixListEntries', { answers: 'Entries', pageSize: 100 }),
-  operation('ec2', 'DescribeNetworkInterfaces', { answers: 'NetworkInterfaces', pageSize: 1000 }),
+  operation('ec2', 'DescribeNetworkInterfaces', { answers: 'NetworkInterfaces', pageSize: 1000, input: managedToo }),
   operation('ec2', 'DescribeAddresses', { answers: 'Addresses' }),
   operation('ec2', 'DescribeNetworkAcls', { answers: 'NetworkAcls', pageSize: 1000 }),
   operation('ec2', 'DescribeFlowLogs', { answers: 'FlowLogs', pageSize: 1000 }),
-  operation('ec2', 'DescribeInstances', { answers: 'Reservations', pageSize: 1000 }),
-  operation('ec2', 'DescribeLaunchTemplates', { answers: 'LaunchTemplates', pageSize: 200 }),
+  operation('ec2', 'DescribeInstances', { answers: 'Reservations', pageSize: 1000, input: managedToo }),
+  operation('ec2', 'DescribeLaunchTemplates', { answers: 'LaunchTemplates', pageSize: 200, input: managedToo }),
   operation('ec2', 'DescribeLaunchTemplateVersions', {
     answers: 'LaunchTemplateVersions',
     pageSize: 200,
+    input: managedToo,
     neverKept: ['/LaunchTemplateVersions/*/LaunchTemplateData/UserData'],
   }),
   operation('ec2', 'DescribeVpcPeeringConnections', { answers: 'VpcPeeringConnections', pageSize: 1000 }),
@@ -85,6 +95,7 @@ interface Declared {
   readonly answers: string;
   readonly pageSize?: number;
   readonly permissions?: readonly string[];
+  readonly input?: JsonObject;
   /** What of the answer is user data, environment values or a credential; none where nothing is said. */
   readonly neverKept?: readonly string[];
 }
@@ -99,6 +110,7 @@ function operation(service: AwsService, action: string, declared: Declared): Aws
     permissions: declared.permissions ?? [name],
     neverKept: declared.neverKept ?? [],
     paging: declared.pageSize === undefined ? null : paging(service, declared.pageSize),
+    input: declared.input ?? {},
     answers: declared.answers,
     command: (request: ReadRequest) => commandLine(service, action, request),
   };

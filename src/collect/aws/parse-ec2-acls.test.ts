@@ -18,6 +18,7 @@ describe('a network ACL', () => {
     const { id, name, data } = networkAcls.parse({
       NetworkAclId: 'acl-1',
       VpcId: 'vpc-1',
+      OwnerId: '444455556666',
       IsDefault: true,
       Associations: [{ NetworkAclAssociationId: 'aclassoc-1', NetworkAclId: 'acl-1', SubnetId: 'subnet-1' }],
       Entries: [
@@ -32,6 +33,7 @@ describe('a network ACL', () => {
       id: 'acl-1',
       vpcId: 'vpc-1',
       isDefault: true,
+      ownerId: '444455556666',
       subnetIds: ['subnet-1'],
       entries: [
         { ruleNumber: 32767, isEgress: false, action: 'deny', protocol: '-1', ports: null, v4: '0.0.0.0/0', v6: null },

@@ -36,6 +36,7 @@ const wireAcl = z.object({
   NetworkAclId: z.string(),
   VpcId: z.string(),
   IsDefault: z.boolean().default(false),
+  OwnerId: z.string().optional(),
   // Without defaults: an ACL that does not say what it filters, or where, is none that filters nothing.
   Associations: z.array(z.object({ SubnetId: z.string() })),
   Entries: z.array(wireEntry),
@@ -54,6 +55,7 @@ export const networkAcls: ItemParser<'aws.ec2.network-acl'> = {
         id: wire.NetworkAclId,
         vpcId: wire.VpcId,
         isDefault: wire.IsDefault,
+        ownerId: wire.OwnerId,
         subnetIds: wire.Associations.map(({ SubnetId }) => SubnetId),
         entries: wire.Entries.map((own) => ({
           ruleNumber: own.RuleNumber,

@@ -142,6 +142,11 @@ describe('a transit gateway', () => {
     });
   });
 
+  it.each([undefined, []])('has no route in force that leads to the attachments %j', (TransitGatewayAttachments) => {
+    const said = { DestinationCidrBlock: '10.0.0.0/8', Type: 'static', State: 'active', TransitGatewayAttachments };
+    expect(() => parseTransitGatewayRoute(said)).toThrow('expected the attachments that an active route leads to');
+  });
+
   it('has blackholes, which lead nowhere, and no route without a destination', () => {
     const blackhole = { DestinationCidrBlock: '0.0.0.0/0', Type: 'static', State: 'blackhole' };
     expect(parseTransitGatewayRoute(blackhole)).toMatchObject({ state: 'blackhole', attachments: [] });
@@ -213,7 +218,14 @@ describe('a VPN connection', () => {
 
 describe('a VPC endpoint', () => {
   const endpoint = (said: object) =>
-    vpcEndpoints.parse({ VpcEndpointId: 'vpce-1', VpcEndpointType: 'Interface', VpcId: 'vpc-1', ...said });
+    vpcEndpoints.parse({
+      VpcEndpointId: 'vpce-1',
+      VpcEndpointType: 'Interface',
+      VpcId: 'vpc-1',
+      Groups: [],
+      NetworkInterfaceIds: [],
+      ...said,
+    });
 
   it('has the interfaces, groups and subnets that it is reached by', () => {
     const parsed = endpoint({
@@ -243,8 +255,19 @@ describe('a VPC endpoint', () => {
   });
 
   it('has the route tables that lead to it', () => {
-    const { data } = endpoint({ VpcEndpointType: 'Gateway', RouteTableIds: ['rtb-1'] });
-    expect(data).toMatchObject({ type: 'Gateway', routeTableIds: ['rtb-1'], groupIds: [], state: 'available' });
+    const { data } = endpoint({
+      VpcEndpointType: 'Gateway',
+      RouteTableIds: ['rtb-1'],
+      Groups: undefined,
+      NetworkInterfaceIds: undefined,
+    });
+    expect(data).toMatchObject({
+      type: 'Gateway',
+      routeTableIds: ['rtb-1'],
+      groupIds: [],
+      networkInterfaceIds: [],
+      state: 'available',
+    });
   });
 
   it.each([
@@ -259,7 +282,10 @@ describe('a VPC endpoint', () => {
     expect(endpoint({ State: 'PendingAcceptance' }).data.state).toBe('pendingAcceptance');
   });
 
-  it('is refused without a type', () => {
-    expect(() => endpoint({ VpcEndpointType: undefined })).toThrow('VpcEndpointType');
-  });
+  it.each(['VpcEndpointType', 'Groups', 'NetworkInterfaceIds'])(
+    'that is an interface is refused without %s',
+    (member) => {
+      expect(() => endpoint({ [member]: undefined })).toThrow(member);
+    },
+  );
 });

@@ -4,7 +4,7 @@ import { type ItemParser, nameOf, tagList } from './item-parser.js';
 
 const texts = z.array(z.string()).default([]);
 
-const wireEndpoint = z.object({
+const endpoint = z.object({
   VpcEndpointId: z.string(),
   VpcEndpointType: z.string(), // without a default: an interface is no gateway
   VpcId: z.string(),
@@ -14,10 +14,24 @@ const wireEndpoint = z.object({
   State: z.string().optional(),
   SubnetIds: texts,
   RouteTableIds: texts,
-  Groups: z.array(z.object({ GroupId: z.string() })).default([]),
-  NetworkInterfaceIds: texts,
+  Groups: z.array(z.object({ GroupId: z.string() })).optional(),
+  NetworkInterfaceIds: z.array(z.string()).optional(),
   Tags: tagList,
 });
+
+// An interface endpoint that does not say what it is reached by, or what filters it, is none that nothing reaches.
+const wireEndpoint = endpoint
+  .refine(({ VpcEndpointType, Groups }) => VpcEndpointType !== 'Interface' || Groups !== undefined, {
+    message: 'expected the groups of an interface endpoint',
+    path: ['Groups'],
+  })
+  .refine(
+    ({ VpcEndpointType, NetworkInterfaceIds }) => VpcEndpointType !== 'Interface' || NetworkInterfaceIds !== undefined,
+    {
+      message: 'expected the interfaces of an interface endpoint',
+      path: ['NetworkInterfaceIds'],
+    },
+  );
 
 export const vpcEndpoints: ItemParser<'aws.ec2.vpc-endpoint'> = {
   kind: 'aws.ec2.vpc-endpoint',
@@ -37,7 +51,7 @@ export const vpcEndpoints: ItemParser<'aws.ec2.vpc-endpoint'> = {
         state: wire.State?.replace(/^[A-Z]/u, (letter) => letter.toLowerCase()),
         subnetIds: wire.SubnetIds,
         routeTableIds: wire.RouteTableIds,
-        groupIds: wire.Groups.map((group) => group.GroupId),
+        groupIds: wire.Groups?.map((group) => group.GroupId),
         networkInterfaceIds: wire.NetworkInterfaceIds,
         tags: wire.Tags,
       }),

@@ -13,7 +13,8 @@ const group = (IpPermissions: readonly unknown[], more: object = {}) =>
     Tags: [],
     ...more,
   }).data;
-const tcp = (FromPort?: number, ToPort?: number) => ({ IpProtocol: 'tcp', FromPort, ToPort });
+const inside = [{ CidrIp: '10.0.0.0/8' }];
+const tcp = (FromPort?: number, ToPort?: number) => ({ IpProtocol: 'tcp', FromPort, ToPort, IpRanges: inside });
 
 describe('a security group', () => {
   it('keeps every source of a rule, with its description', () => {
@@ -60,7 +61,7 @@ describe('a security group', () => {
     ['any ICMP', { IpProtocol: 'icmpv6', FromPort: -1, ToPort: -1 }, null],
     ['an ICMPv6 type without a code', { IpProtocol: '58', FromPort: 128 }, '128'],
   ])('reads ports: %s', (_name, permission, ports) => {
-    expect(group([permission]).ingress[0]?.ports).toBe(ports);
+    expect(group([{ IpRanges: inside, ...permission }]).ingress[0]?.ports).toBe(ports);
   });
 
   it('names the account and peering of a source group that is another account’s', () => {
@@ -71,7 +72,7 @@ describe('a security group', () => {
       VpcPeeringConnectionId: 'pcx-1',
       PeeringStatus: 'active',
     };
-    expect(group([{ ...tcp(22, 22), UserIdGroupPairs: [pair] }]).ingress[0]?.groups).toEqual([
+    expect(group([{ ...tcp(22, 22), IpRanges: [], UserIdGroupPairs: [pair] }]).ingress[0]?.groups).toEqual([
       { id: 'sg-9', account: '444455556666', vpcId: 'vpc-9', peering: 'pcx-1' },
     ]);
   });
@@ -101,13 +102,38 @@ describe('a security group', () => {
     ['ports that end before they start', tcp(80, 22)],
     ['an end of -1', tcp(22, -1)],
     ['a port past the last', tcp(0, 65_536)],
-    ['a protocol that is none', { IpProtocol: 'all' }],
+    ['a protocol that is none', { IpProtocol: 'all', IpRanges: inside }],
   ])('refuses a rule with %s, which would stop the run further on', (_name, permission) => {
     expect(() => group([permission])).toThrow('expected');
   });
 
+  it.each([
+    ['names no source at all', { IpProtocol: 'tcp', FromPort: 22, ToPort: 22 }],
+    [
+      'names none of each kind',
+      { IpProtocol: '-1', IpRanges: [], Ipv6Ranges: [], PrefixListIds: [], UserIdGroupPairs: [] },
+    ],
+  ])('refuses a rule that %s, in or out', (_name, permission) => {
+    expect(() => group([permission])).toThrow('a rule without a source');
+    expect(() => group([], { IpPermissionsEgress: [permission] })).toThrow('a rule without a source');
+  });
+
+  it.each([
+    ['IPv4', { IpRanges: inside }],
+    ['IPv6', { Ipv6Ranges: [{ CidrIpv6: '2001:db8::/32' }] }],
+    ['a prefix list', { PrefixListIds: [{ PrefixListId: 'pl-1' }] }],
+    ['a group', { UserIdGroupPairs: [{ GroupId: 'sg-2' }] }],
+  ])('takes a rule whose one source is %s', (_name, source) => {
+    expect(group([{ IpProtocol: '-1', ...source }]).ingress).toHaveLength(1);
+  });
+
+  it('names the account that owns it, if EC2 does', () => {
+    expect(group([]).ownerId).toBe('111122223333');
+    expect(group([], { OwnerId: undefined }).ownerId).toBeNull();
+  });
+
   it.each(['TCP', '6', 'Icmp', '58', '-1'])('takes the protocol %s', (IpProtocol) => {
-    expect(group([{ IpProtocol }]).ingress).toMatchObject([{ protocol: IpProtocol, ports: null }]);
+    expect(group([{ IpProtocol, IpRanges: inside }]).ingress).toMatchObject([{ protocol: IpProtocol, ports: null }]);
   });
 
   it('refuses a group that does not say what it lets in', () => {

@@ -23,10 +23,14 @@ const permission = z.object({
 });
 type WirePermission = z.infer<typeof permission>;
 
-const wirePermission = permission.refine(
-  (wire) => isUnderstood(() => portSet(wire)),
-  'expected a protocol and ports that it has',
-);
+const wirePermission = permission
+  .refine((wire) => isUnderstood(() => portSet(wire)), 'expected a protocol and ports that it has')
+  // EC2 keeps no rule without one: taken as it stands, it would let nobody in.
+  .refine(
+    ({ IpRanges, Ipv6Ranges, PrefixListIds, UserIdGroupPairs }) =>
+      [IpRanges, Ipv6Ranges, PrefixListIds, UserIdGroupPairs].some((sources) => sources.length > 0),
+    'a rule without a source',
+  );
 
 const wireGroup = z.object({
   GroupId: z.string(),
@@ -54,6 +58,7 @@ export const securityGroups: ItemParser<'aws.ec2.security-group'> = {
         id: wire.GroupId,
         groupName: wire.GroupName,
         description: wire.Description,
+        ownerId: wire.OwnerId,
         vpcId: wire.VpcId,
         ingress: rules(wire.IpPermissions),
         egress: rules(wire.IpPermissionsEgress),

@@ -29,9 +29,16 @@ describe('an instance', () => {
     });
   });
 
-  it('that is terminated has lost its network, and is kept with its state', () => {
-    const { data } = instances.parse({ InstanceId: 'i-1', State: { Name: 'terminated' }, VpcId: '', SubnetId: '' });
-    expect(data).toMatchObject({ state: 'terminated', vpcId: null, subnetId: null, groupIds: [], imageId: null });
+  it.each(['terminated', 'shutting-down'])(
+    'that is %s may have lost its network, and is kept with its state',
+    (Name) => {
+      const { data } = instances.parse({ InstanceId: 'i-1', State: { Name }, VpcId: '', SubnetId: '' });
+      expect(data).toMatchObject({ state: Name, vpcId: null, subnetId: null, groupIds: [], imageId: null });
+    },
+  );
+
+  it.each(['pending', 'running', 'stopping', 'stopped'])('that is %s is refused without its groups', (Name) => {
+    expect(() => instances.parse({ InstanceId: 'i-1', State: { Name } })).toThrow('SecurityGroups');
   });
 
   it('is refused without a state', () => {

@@ -4,18 +4,27 @@ import { byCodeUnit } from '../../core/json.js';
 import { freeText, type ItemParser, nameOf, optionalId, type ParsedItem, tagList } from './item-parser.js';
 
 const texts = z.array(z.string()).default([]);
-const groups = z.array(z.object({ GroupId: z.string() })).default([]);
+const groups = z.array(z.object({ GroupId: z.string() }));
 
-const wireInstance = z.object({
-  InstanceId: z.string(),
-  State: z.object({ Name: z.string() }),
-  VpcId: optionalId,
-  SubnetId: optionalId,
-  ImageId: optionalId,
-  SecurityGroups: groups,
-  NetworkInterfaces: z.array(z.object({ NetworkInterfaceId: z.string(), Groups: groups })).default([]),
-  Tags: tagList,
-});
+const wireInstance = z
+  .object({
+    InstanceId: z.string(),
+    State: z.object({ Name: z.string() }),
+    VpcId: optionalId,
+    SubnetId: optionalId,
+    ImageId: optionalId,
+    SecurityGroups: groups.optional(),
+    NetworkInterfaces: z.array(z.object({ NetworkInterfaceId: z.string(), Groups: groups.default([]) })).default([]),
+    Tags: tagList,
+  })
+  // One that ends has lost its network. Any other that does not say what filters it is none without groups.
+  .refine(
+    ({ State, SecurityGroups }) => SecurityGroups !== undefined || /^(?:shutting-down|terminated)$/u.test(State.Name),
+    {
+      message: 'expected the groups of an instance that is not terminated',
+      path: ['SecurityGroups'],
+    },
+  );
 
 /** An instance, terminated ones too while EC2 shows them. Its groups are those of all of its interfaces. */
 export const instances: ItemParser<'aws.ec2.instance'> = {
@@ -32,7 +41,9 @@ export const instances: ItemParser<'aws.ec2.instance'> = {
         vpcId: wire.VpcId,
         subnetId: wire.SubnetId,
         state: wire.State.Name,
-        groupIds: sorted([...wire.SecurityGroups, ...wire.NetworkInterfaces.flatMap(({ Groups }) => Groups)].map(idOf)),
+        groupIds: sorted(
+          [...(wire.SecurityGroups ?? []), ...wire.NetworkInterfaces.flatMap(({ Groups }) => Groups)].map(idOf),
+        ),
         networkInterfaceIds: wire.NetworkInterfaces.map((own) => own.NetworkInterfaceId),
         imageId: wire.ImageId,
         tags: wire.Tags,

@@ -12,7 +12,8 @@ const wireInterface = z.object({
   NetworkInterfaceId: z.string(),
   VpcId: z.string().optional(),
   SubnetId: z.string().optional(),
-  Groups: z.array(z.object({ GroupId: z.string() })).default([]),
+  // Without a default: an interface that does not say what filters it is none that nothing filters.
+  Groups: z.array(z.object({ GroupId: z.string() })),
   PrivateIpAddress: z.string().optional(),
   PrivateIpAddresses: z
     .array(z.object({ PrivateIpAddress: z.string().optional(), Association: association }))
@@ -26,7 +27,8 @@ const wireInterface = z.object({
   RequesterId: z.string().optional(),
   RequesterManaged: z.boolean().optional(),
   Attachment: z.object({ InstanceId: z.string().optional(), DeviceIndex: z.int().optional() }).optional(),
-  SourceDestCheck: z.boolean().optional(),
+  SourceDestCheck: z.boolean(), // without a default: unsaid is neither on nor off
+  DenyAllIgwTraffic: z.boolean().optional(),
   Status: z.string().optional(),
   TagSet: tagList,
 });
@@ -57,6 +59,7 @@ export const networkInterfaces: ItemParser<'aws.ec2.network-interface'> = {
         instanceId: wire.Attachment?.InstanceId,
         deviceIndex: wire.Attachment?.DeviceIndex,
         hasSourceDestCheck: wire.SourceDestCheck,
+        deniesInternetGateways: wire.DenyAllIgwTraffic,
         status: wire.Status,
         tags: wire.TagSet,
       }),

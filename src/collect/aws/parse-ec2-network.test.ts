@@ -36,7 +36,35 @@ describe('a VPC', () => {
     ['its one block where no set is given', { CidrBlock: '10.0.0.0/16' }, ['10.0.0.0/16']],
     ['none where it says none', {}, []],
   ])('has %s', (_name, said, v4) => {
-    expect(vpcs.parse({ VpcId: 'vpc-1', ...said }).data.v4).toEqual(v4);
+    expect(vpcs.parse({ VpcId: 'vpc-1', IsDefault: false, ...said }).data.v4).toEqual(v4);
+  });
+
+  it('is refused where it does not say whether it is the default one', () => {
+    expect(() => vpcs.parse({ VpcId: 'vpc-1' })).toThrow('IsDefault');
+  });
+});
+
+describe.each([
+  ['a VPC', (said: object) => vpcs.parse({ VpcId: 'vpc-1', IsDefault: false, ...said }).data],
+  ['a subnet', (said: object) => subnets.parse({ SubnetId: 'subnet-1', VpcId: 'vpc-1', ...said }).data],
+])('%s', (_name, parse) => {
+  it('names the account that owns it, if EC2 does', () => {
+    expect(parse({ OwnerId: '444455556666' }).ownerId).toBe('444455556666');
+    expect(parse({}).ownerId).toBeNull();
+  });
+
+  it.each(['off', 'block-bidirectional', 'block-ingress'])('may have public access blocked: %s', (mode) => {
+    const said = { BlockPublicAccessStates: { InternetGatewayBlockMode: mode } };
+    expect(parse(said).blockPublicAccess).toBe(mode);
+  });
+
+  it('has nothing blocked where EC2 does not say so', () => {
+    for (const said of [{}, { BlockPublicAccessStates: {} }]) expect(parse(said).blockPublicAccess).toBe('off');
+  });
+
+  it('is refused with a way of blocking that is not documented', () => {
+    const said = { BlockPublicAccessStates: { InternetGatewayBlockMode: 'block-egress' } };
+    expect(() => parse(said)).toThrow('InternetGatewayBlockMode');
   });
 });
 
@@ -59,6 +87,8 @@ describe('a subnet', () => {
       v4: ['10.0.1.0/24'],
       v6: ['2001:db8::/64'],
       availabilityZone: 'eu-west-1a',
+      ownerId: null,
+      blockPublicAccess: 'off',
       tags: { tier: 'data' },
     });
   });
@@ -74,7 +104,7 @@ describe('a subnet', () => {
 describe('a route table', () => {
   const table = (Routes: readonly object[], Associations: readonly object[] = []) =>
     routeTables.parse({ RouteTableId: 'rtb-1', VpcId: 'vpc-1', Routes, Associations, Tags: [] }).data;
-  const world = { DestinationCidrBlock: '0.0.0.0/0' };
+  const world = { DestinationCidrBlock: '0.0.0.0/0', State: 'active' };
 
   it.each([
     [{ GatewayId: 'igw-1' }, 'igw-1'],
@@ -102,7 +132,7 @@ describe('a route table', () => {
 
   it('has one destination a route, of one of three kinds', () => {
     const { routes } = table([
-      { ...world, GatewayId: 'igw-1', State: 'active', Origin: 'CreateRoute' },
+      { ...world, GatewayId: 'igw-1', Origin: 'CreateRoute' },
       { DestinationIpv6CidrBlock: '::/0', GatewayId: 'igw-1', State: 'blackhole' },
       { DestinationPrefixListId: 'pl-1', GatewayId: 'vgw-1', Origin: 'EnableVgwRoutePropagation', State: 'filtered' },
     ]);
@@ -114,11 +144,23 @@ describe('a route table', () => {
   });
 
   it.each([
-    ['none', { GatewayId: 'igw-1' }],
-    ['two', { ...world, DestinationIpv6CidrBlock: '::/0' }],
-    ['a state that is not documented', { ...world, State: 'shut' }],
-  ])('refuses a route with %s', (_name, said) => {
-    expect(() => table([said])).toThrow();
+    ['no destination', { GatewayId: 'igw-1', State: 'active' }, 'one destination'],
+    ['two destinations', { ...world, DestinationIpv6CidrBlock: '::/0' }, 'one destination'],
+    ['no state', { ...world, State: undefined }, 'State'],
+    ['a state that is not documented', { ...world, State: 'shut' }, 'State'],
+  ])('refuses a route with %s', (_name, said, problem) => {
+    expect(() => table([said])).toThrow(problem);
+  });
+
+  it.each(['Routes', 'Associations'])('is refused without %s', (member) => {
+    const wire = { RouteTableId: 'rtb-1', VpcId: 'vpc-1', Routes: [], Associations: [] };
+    expect(() => routeTables.parse({ ...wire, [member]: undefined })).toThrow(member);
+  });
+
+  it('names the account that owns it, if EC2 does', () => {
+    const wire = { RouteTableId: 'rtb-1', VpcId: 'vpc-1', Routes: [], Associations: [] };
+    expect(routeTables.parse({ ...wire, OwnerId: '444455556666' }).data.ownerId).toBe('444455556666');
+    expect(routeTables.parse(wire).data.ownerId).toBeNull();
   });
 
   it('counts associations that are in force', () => {
@@ -184,6 +226,8 @@ describe('a managed prefix list', () => {
 });
 
 describe('a network interface', () => {
+  const bare = { NetworkInterfaceId: 'eni-1', Groups: [], SourceDestCheck: true };
+
   it('has all of its addresses, public ones of secondary addresses too', () => {
     const { data } = networkInterfaces.parse({
       NetworkInterfaceId: 'eni-1',
@@ -206,6 +250,7 @@ describe('a network interface', () => {
       RequesterManaged: true,
       Attachment: { InstanceId: 'i-1', DeviceIndex: 1 },
       SourceDestCheck: false,
+      DenyAllIgwTraffic: true,
       Status: 'in-use',
       TagSet: name('nat'),
     });
@@ -226,14 +271,20 @@ describe('a network interface', () => {
       instanceId: 'i-1',
       deviceIndex: 1,
       hasSourceDestCheck: false,
+      deniesInternetGateways: true,
       status: 'in-use',
       tags: { Name: 'nat' },
     });
   });
 
   it('may be bare', () => {
-    const { data } = networkInterfaces.parse({ NetworkInterfaceId: 'eni-1' });
-    expect(data).toMatchObject({ privateV4: [], publicV4: [], v6: [], instanceId: null, hasSourceDestCheck: true });
+    const { data } = networkInterfaces.parse(bare);
+    expect(data).toMatchObject({ groupIds: [], privateV4: [], publicV4: [], v6: [], instanceId: null });
+    expect(data).toMatchObject({ hasSourceDestCheck: true, deniesInternetGateways: false });
+  });
+
+  it.each(['Groups', 'SourceDestCheck'])('is refused without %s', (member) => {
+    expect(() => networkInterfaces.parse({ ...bare, [member]: undefined })).toThrow(member);
   });
 });
 

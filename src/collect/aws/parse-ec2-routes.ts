@@ -21,7 +21,7 @@ const wireRoute = z
     NetworkInterfaceId: id,
     InstanceId: id,
     Origin: z.string().optional(),
-    State: z.enum(['active', 'blackhole', 'filtered']).optional(),
+    State: z.enum(['active', 'blackhole', 'filtered']), // without a default: EC2 says it of every route
   })
   .refine(
     (wire) =>
@@ -41,8 +41,10 @@ const wireAssociation = z.object({
 const wireRouteTable = z.object({
   RouteTableId: z.string(),
   VpcId: z.string(),
-  Associations: z.array(wireAssociation).default([]),
-  Routes: z.array(wireRoute).default([]),
+  OwnerId: z.string().optional(),
+  // Without defaults: a table that does not say where it leads, or for whom, is none that leads nowhere.
+  Associations: z.array(wireAssociation),
+  Routes: z.array(wireRoute),
   Tags: tagList,
 });
 
@@ -58,6 +60,7 @@ export const routeTables: ItemParser<'aws.ec2.route-table'> = {
       data: routeTable.parse({
         id: wire.RouteTableId,
         vpcId: wire.VpcId,
+        ownerId: wire.OwnerId,
         isMain: associations.some((association) => association.Main),
         subnetIds: associations.flatMap((association) => association.SubnetId ?? []),
         gatewayIds: associations.flatMap((association) => association.GatewayId ?? []),

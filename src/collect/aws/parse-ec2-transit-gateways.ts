@@ -101,7 +101,12 @@ const wireRoute = z
   .refine(
     (wire) => wire.DestinationCidrBlock !== undefined || wire.PrefixListId !== undefined,
     'a route has a destination: a block or a prefix list',
-  );
+  )
+  // Only what is in force leads somewhere: without that, where it leads is not known.
+  .refine((wire) => wire.State !== 'active' || wire.TransitGatewayAttachments.length > 0, {
+    message: 'expected the attachments that an active route leads to',
+    path: ['TransitGatewayAttachments'],
+  });
 
 export type TransitGatewayRoute = ParsedItem<'aws.ec2.transit-gateway-route-table'>['data']['routes'][number];
 

@@ -5,12 +5,19 @@ import { block, type ItemParser, nameOf, tagList } from './item-parser.js';
 const blockState = z.object({ State: z.string() });
 const v6Blocks = z.array(z.object({ Ipv6CidrBlock: block, Ipv6CidrBlockState: blockState })).default([]);
 
+// A mode that is not documented is refused: whether it shuts anything is not known.
+const blockPublicAccess = z
+  .object({ InternetGatewayBlockMode: z.enum(['off', 'block-bidirectional', 'block-ingress']).optional() })
+  .optional();
+
 const wireVpc = z.object({
   VpcId: z.string(),
   CidrBlock: block.optional(),
   CidrBlockAssociationSet: z.array(z.object({ CidrBlock: block, CidrBlockState: blockState })).optional(),
   Ipv6CidrBlockAssociationSet: v6Blocks,
-  IsDefault: z.boolean().default(false),
+  IsDefault: z.boolean(), // without a default: no VPC is taken for one that somebody made
+  OwnerId: z.string().optional(),
+  BlockPublicAccessStates: blockPublicAccess,
   Tags: tagList,
 });
 
@@ -27,6 +34,8 @@ export const vpcs: ItemParser<'aws.ec2.vpc'> = {
         v4: v4Blocks(wire),
         v6: associatedV6(wire.Ipv6CidrBlockAssociationSet),
         isDefault: wire.IsDefault,
+        ownerId: wire.OwnerId,
+        blockPublicAccess: wire.BlockPublicAccessStates?.InternetGatewayBlockMode,
         tags: wire.Tags,
       }),
     };
@@ -39,6 +48,8 @@ const wireSubnet = z.object({
   CidrBlock: block.optional(), // an IPv6-only subnet has none
   Ipv6CidrBlockAssociationSet: v6Blocks,
   AvailabilityZone: z.string().optional(),
+  OwnerId: z.string().optional(),
+  BlockPublicAccessStates: blockPublicAccess,
   Tags: tagList,
 });
 
@@ -56,6 +67,8 @@ export const subnets: ItemParser<'aws.ec2.subnet'> = {
         v4: wire.CidrBlock === undefined ? [] : [wire.CidrBlock],
         v6: associatedV6(wire.Ipv6CidrBlockAssociationSet),
         availabilityZone: wire.AvailabilityZone,
+        ownerId: wire.OwnerId,
+        blockPublicAccess: wire.BlockPublicAccessStates?.InternetGatewayBlockMode,
         tags: wire.Tags,
       }),
     };

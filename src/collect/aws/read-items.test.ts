@@ -86,7 +86,7 @@ describe('an answer of no documented shape', () => {
 
   it('may list a thing again, and is a gap only where the two differ', async () => {
     const again = (isDefault: boolean) => ({
-      pages: [{ Vpcs: [{ VpcId: 'vpc-1' }] }, { Vpcs: [{ VpcId: 'vpc-1', IsDefault: isDefault }] }],
+      pages: [{ Vpcs: [{ VpcId: 'vpc-1', IsDefault: false }] }, { Vpcs: [{ VpcId: 'vpc-1', IsDefault: isDefault }] }],
     });
     const same = await collect({ 'ec2:DescribeVpcs': again(false) });
     expect(same.sink.of('aws.ec2.vpc')).toHaveLength(1);
@@ -126,7 +126,7 @@ describe('an answer of no documented shape', () => {
 });
 
 describe('an answer that lists groups of items', () => {
-  const instance = (n: number) => ({ InstanceId: `i-${n}`, State: { Name: 'running' } });
+  const instance = (n: number) => ({ InstanceId: `i-${n}`, State: { Name: 'running' }, SecurityGroups: [] });
   const listed = (...reservations: Json[]) =>
     collect({ 'ec2:DescribeInstances': page('Reservations', ...reservations) });
 

@@ -7,6 +7,7 @@ import { forEachPage } from '../transport/drain.js';
 import type { Transport } from '../transport/transport.js';
 import { joinGaps } from './gap.js';
 import type { ItemParser, ParsedItem } from './item-parser.js';
+import { awsOperation } from './operations.js';
 
 /** What every part of the collector works with. */
 export interface Reading {
@@ -115,9 +116,9 @@ export function coverIn(reading: Reading, scope: Scope): Cover {
   };
 }
 
-/** A read of the registry's operation in a scope. */
+/** A read of the registry's operation in a scope: with this input, beside what every request of the operation asks for. */
 export function readOf(scope: Scope, operation: string, input: ReadRequest['input'] = {}): ReadRequest {
-  return { source: 'aws', scope, operation, input };
+  return { source: 'aws', scope, operation, input: { ...awsOperation(operation).input, ...input } };
 }
 
 /** What the API's documentation does not allow for, as `<pointer>: <what>`; null if there is nothing of the kind. */

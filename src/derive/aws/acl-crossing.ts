@@ -90,10 +90,17 @@ function leg(node: Place, clients: AddressSet, target: Place, asked: PortSet, ac
 /**
  * The far addresses that can talk over the asked TCP and UDP ports: the ACL lets the packets pass in this direction and,
  * for TCP, answers to or from some port in the other. Which port that is, is the caller's own choice (ADR 21).
+ *
+ * @param isWeighed leaves entries of this direction out of account where it says no
  */
-function conversations(acl: NetworkAcl, direction: Direction, asked: PortSet): AclPassage[] {
-  const there = letThrough(acl, direction, asked.subtract(tcp));
-  const answered = letThrough(acl, direction, asked.intersect(tcp));
+export function conversations(
+  acl: NetworkAcl,
+  direction: Direction,
+  asked: PortSet,
+  isWeighed?: (entry: AclEntry) => boolean,
+): AclPassage[] {
+  const there = letThrough(acl, direction, asked.subtract(tcp), isWeighed);
+  const answered = letThrough(acl, direction, asked.intersect(tcp), isWeighed);
   if (answered.length === 0) return there;
   const back = letThrough(acl, direction === 'inbound' ? 'outbound' : 'inbound', tcp);
   const reachable = AddressSet.unionAll(back.map(({ addresses }) => addresses));

@@ -33,9 +33,19 @@ export function approvedPorts(approvals: FactView<'approval'>): ApprovedPorts {
   };
 }
 
-/** The addresses that may be a source although they are many. */
-export function approvedNetworks(approvals: FactView<'approval'>): AddressSet {
-  return AddressSet.ofCidrs(approving('network', approvals).map(({ data }) => data.value));
+/** What may be a source although its addresses are many. */
+export interface ApprovedNetworks {
+  readonly addresses: AddressSet;
+  /** Whether a prefix list is approved, by its id or by its name. */
+  readonly isList: (id: string, name: string | null) => boolean;
+}
+
+export function approvedNetworks(approvals: FactView<'approval'>): ApprovedNetworks {
+  const lists = new Set(approving('prefix-list', approvals).map(({ data }) => data.value));
+  return {
+    addresses: AddressSet.ofCidrs(approving('network', approvals).map(({ data }) => data.value)),
+    isList: (id, name) => lists.has(id) || (name !== null && lists.has(name)),
+  };
 }
 
 function approving(what: Approval['data']['approves'], approvals: FactView<'approval'>): Approval[] {

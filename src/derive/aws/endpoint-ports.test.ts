@@ -23,6 +23,12 @@ describe('endpointService', () => {
       'no port',
       'tcp/21-22, tcp/443, tcp/2222-2223, tcp/8192-8200, tcp/22000',
     ],
+    ['com.amazonaws.us-gov-west-1.athena', 'athena', 'tcp/443-444', 'tcp/80, tcp/443-444'],
+    ['com.amazonaws.us-east-1.dsql', 'dsql', 'tcp/443', 'tcp/80, tcp/443'],
+    ['com.amazonaws.us-east-1.dsql-fips', 'dsql-fips', 'tcp/443', 'tcp/80, tcp/443'],
+    ['com.amazonaws.us-east-1.dsql-fnh4', 'dsql-fnh4', 'tcp/5432', 'tcp/all, udp/all'],
+    ['com.amazonaws.us-east-1.timestream.ingest-cell1', 'timestream.ingest-cell1', 'tcp/443', 'tcp/80, tcp/443'],
+    ['com.amazonaws.us-east-1.s3', 's3', 'tcp/443', 'tcp/80, tcp/443'],
   ])('of %s is %s, always %s, possibly %s', (name, service, always, possible) => {
     expect(texts(endpointService(name))).toEqual({ service, always, possible });
   });
@@ -30,6 +36,12 @@ describe('endpointService', () => {
   it.each([
     'com.amazonaws.vpce.eu-west-1.vpce-svc-0123456789abcdef0',
     'aws.sagemaker.eu-west-1.studio',
+    'com.amazonaws.elasticache.serverless.eu-west-1.vpce-svc-0fabaa0808d0d0127',
+    'com.amazonaws.eu-west-1.cache.vpce-svc-abcdef',
+    'com.amazonaws.us-east-1.managedblockchain.n-mwy63zjzu5hgnczmggaqq6bzzm',
+    'com.amazonaws.us-east-1.managedblockchain.n-mwyzjzuhgnczmggaqqbzzm',
+    'com.amazonaws.us-east-1.database-fnh4',
+    'com.amazonaws.s3-global.accesspoint',
     'com.amazonaws.iam',
     'not.com.amazonaws.eu-west-1.ssm',
   ])('is nothing for %s, which may listen on anything', (name) => {

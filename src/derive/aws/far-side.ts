@@ -11,6 +11,8 @@ export interface FarSide {
   /** The addresses that may be there at most; more than the known ones only where there are gaps. */
   readonly possible: AddressSet;
   readonly gaps: readonly Gap[];
+  /** What a default route there takes as well, which makes no wider route right. */
+  readonly byDefault: AddressSet;
   /** What somebody who reads a pass should know; null: nothing. */
   readonly note: string | null;
   readonly evidence: readonly EvidenceRef[];
@@ -23,12 +25,14 @@ export function knownFarSide(
   evidence: readonly EvidenceRef[],
   note: string | null = null,
 ): FarSide {
-  return { name: `${rangesText(ranges)} of ${of}`, ranges, possible: ranges, gaps: [], note, evidence };
+  const name = `${rangesText(ranges)} of ${of}`;
+  return { name, ranges, possible: ranges, gaps: [], byDefault: AddressSet.empty, note, evidence };
 }
 
 /** The far side of which nothing is known, so that it may be whatever was asked for. */
 export function unknownFarSide(of: string, asked: AddressSet, gaps: readonly Gap[]): FarSide {
-  return { name: of, ranges: AddressSet.empty, possible: asked, gaps, note: null, evidence: [] };
+  const none = AddressSet.empty;
+  return { name: of, ranges: none, possible: asked, gaps, byDefault: none, note: null, evidence: [] };
 }
 
 /** As a person reads them: the first few blocks, or `no address`. */

@@ -1,5 +1,4 @@
 import type { Fact, FactView } from '../../core/fact.js';
-import { gapsOf } from '../../core/gap.js';
 import { AddressSet } from '../../core/net/address-set.js';
 import type { EvidenceRef, Gap } from '../../core/read.js';
 
@@ -9,7 +8,7 @@ export interface Widths {
   readonly v6: number;
 }
 
-/** A group's own VPC: its ranges, and how wide the widest of them is by family. */
+/** The VPCs in which a group is: their ranges, and how wide the widest of them is by family. */
 export interface HomeNetwork {
   readonly cidrs: readonly string[];
   readonly ranges: AddressSet;
@@ -17,22 +16,47 @@ export interface HomeNetwork {
   readonly evidence: readonly EvidenceRef[];
 }
 
+type Group = Fact<'aws.ec2.security-group'>;
+type Home = { readonly home: HomeNetwork } | { readonly home: null; readonly gaps: readonly Gap[] };
+
 /** The VPC of the group, with `instead` for a family in which it has no range; or why it cannot be said. */
-export function homeNetworkOf(
-  group: Fact<'aws.ec2.security-group'>,
-  vpcs: FactView<'aws.ec2.vpc'>,
-  instead: Widths,
-): { readonly home: HomeNetwork } | { readonly home: null; readonly gaps: readonly Gap[] } {
+export function homeNetworkOf(group: Group, vpcs: FactView<'aws.ec2.vpc'>, instead: Widths): Home {
   const { vpcId } = group.data;
   if (vpcId === null) return { home: null, gaps: [unresolved(`the VPC of ${group.id} is not known`)] };
-  const vpc = vpcs.get(vpcId);
-  if (vpc.state === 'unknown') return { home: null, gaps: gapsOf(vpc) };
-  if (vpc.state === 'absent') {
-    return { home: null, gaps: [unresolved(`${vpcId}, the VPC of ${group.id}, is not among the VPCs`)] };
+  return homeOf(group, [vpcId], vpcs, instead);
+}
+
+/**
+ * The same, with the other VPCs in which an interface has the group: it may be associated with several.
+ *
+ * @see https://docs.aws.amazon.com/vpc/latest/userguide/security-group-assoc.html
+ */
+export function wholeHomeOf(
+  group: Group,
+  interfaces: FactView<'aws.ec2.network-interface'>,
+  vpcs: FactView<'aws.ec2.vpc'>,
+  instead: Widths,
+): Home {
+  const users = interfaces.where('groupIds', group.id);
+  if (users.state === 'unknown') return { home: null, gaps: users.gaps };
+  const used = users.state === 'found' ? users.value.map(({ data }) => data.vpcId) : [];
+  const ids = new Set([group.data.vpcId, ...used].filter((id) => id !== null));
+  return homeOf(group, [...ids], vpcs, instead);
+}
+
+function homeOf(group: Group, ids: readonly string[], vpcs: FactView<'aws.ec2.vpc'>, instead: Widths): Home {
+  const found: Fact<'aws.ec2.vpc'>[] = [];
+  const gaps: Gap[] = [];
+  for (const id of ids) {
+    const vpc = vpcs.get(id);
+    if (vpc.state === 'found') found.push(vpc.value);
+    else if (vpc.state === 'unknown') gaps.push(...vpc.gaps);
+    else gaps.push(unresolved(`${id}, ${id === group.data.vpcId ? 'the' : 'a'} VPC of ${group.id}, is not among the VPCs`));
   }
-  const cidrs = [...vpc.value.data.v4, ...vpc.value.data.v6];
-  const ranges = AddressSet.ofCidrs(cidrs);
-  return { home: { cidrs, ranges, widest: widestOf(cidrs, instead), evidence: vpc.value.evidence } };
+  if (gaps.length > 0) return { home: null, gaps };
+  const cidrs = found.flatMap(({ data }) => [...data.v4, ...data.v6]);
+  const evidence = found.flatMap((vpc) => vpc.evidence);
+  return { home: { cidrs, ranges: AddressSet.ofCidrs(cidrs), widest: widestOf(cidrs, instead), evidence } };
 }
 
 function widestOf(cidrs: readonly string[], instead: Widths): Widths {

@@ -4,11 +4,13 @@ import { PortSet } from '../../core/net/port-set.js';
 import { portsOpenTo } from '../../core/net/reach.js';
 import { isInternet, publicInternet } from '../../core/net/special-purpose.js';
 import type { EvidenceRef, Gap } from '../../core/read.js';
-import { shortList } from './short-list.js';
+import { shortList, shortPorts } from './short-list.js';
 
 type Group = Fact<'aws.ec2.security-group'>;
 type Rule = FactKinds['aws.ec2.security-group']['ingress'][number];
 type Lists = FactView<'aws.ec2.prefix-list'>;
+/** The prefix lists; or what each of them is taken for without being looked up: nobody, so that only CIDRs are weighed, or everybody. */
+export type ListsOr = Lists | AddressSet;
 
 /** Which way a rule lets traffic through: to the members of its group, or from them. */
 export type Direction = 'ingress' | 'egress';
@@ -37,6 +39,8 @@ export interface IngressRule {
 
 interface WrittenSource {
   readonly text: string;
+  /** Null for a CIDR; a list that is not there, or was not looked up, has no name. */
+  readonly list: { readonly name: string | null } | null;
   readonly cidrs: readonly string[];
   readonly addresses: AddressSet;
 }
@@ -51,7 +55,7 @@ export interface Ingress {
  * The rules of a group, ingress unless said otherwise, that let anything through of these ports. A prefix list is looked
  * up only where such a rule names it, so that a list that cannot be read taints no more than what depends on it.
  */
-export function ingressOf(group: Group, lists: Lists, ports: PortSet, direction: Direction = 'ingress'): Ingress {
+export function ingressOf(group: Group, lists: ListsOr, ports: PortSet, direction: Direction = 'ingress'): Ingress {
   const unresolved: Gap[] = [];
   const rules = group.data[direction].flatMap((rule, index): IngressRule[] => {
     const own = portsOf(rule);
@@ -59,13 +63,14 @@ export function ingressOf(group: Group, lists: Lists, ports: PortSet, direction:
     if (asked.isEmpty()) return [];
     const literal = [...rule.v4, ...rule.v6].map((cidr) => ({
       text: cidr,
+      list: null,
       cidrs: [cidr],
       addresses: AddressSet.parseCidr(cidr),
     }));
     const listed = rule.lists.map((id) => {
-      const list = listOf(lists, id, `a ${ways[direction].farSide} of ${group.id} on ${own.toString()}`);
+      const list = contentOf(lists, id, `a ${ways[direction].farSide} of ${group.id} on ${own.toString()}`);
       unresolved.push(...list.gaps);
-      return { text: id, cidrs: list.cidrs, addresses: list.addresses, evidence: list.evidence };
+      return { text: id, list, cidrs: list.cidrs, addresses: list.addresses, evidence: list.evidence };
     });
     const written = [...literal, ...listed];
     return [
@@ -90,6 +95,8 @@ export function portsOf({ protocol, ports }: Pick<Rule, 'protocol' | 'ports'>): 
 }
 
 interface ListContent {
+  /** What its owner calls it; null for one that was not read. */
+  readonly name: string | null;
   /** As the list has them: a route by a list is as long as the entry, not as what entries add up to. */
   readonly cidrs: readonly string[];
   readonly addresses: AddressSet;
@@ -97,26 +104,34 @@ interface ListContent {
   readonly gaps: readonly Gap[];
 }
 
+function contentOf(lists: ListsOr, id: string, role: string): ListContent {
+  if (!(lists instanceof AddressSet)) return listOf(lists, id, role);
+  return { name: null, cidrs: [], addresses: lists, evidence: [], gaps: [] };
+}
+
 /** The addresses of a managed prefix list; a list that is not there is unresolved, not empty. */
 export function listOf(lists: Lists, id: string, role: string): ListContent {
   const list = lists.get(id);
   switch (list.state) {
     case 'found': {
-      const cidrs = [...list.value.data.v4, ...list.value.data.v6];
-      return { cidrs, addresses: AddressSet.ofCidrs(cidrs), evidence: list.value.evidence, gaps: [] };
+      const { listName, v4, v6 } = list.value.data;
+      const cidrs = [...v4, ...v6];
+      return { name: listName, cidrs, addresses: AddressSet.ofCidrs(cidrs), evidence: list.value.evidence, gaps: [] };
     }
     case 'absent': {
       const gap: Gap = { reason: 'unresolved', reads: [], text: `${id}, ${role}, is not among the prefix lists` };
-      return { cidrs: [], addresses: AddressSet.empty, evidence: [], gaps: [gap] };
+      return { name: null, cidrs: [], addresses: AddressSet.empty, evidence: [], gaps: [gap] };
     }
     case 'unknown':
-      return { cidrs: [], addresses: AddressSet.empty, evidence: [], gaps: list.gaps };
+      return { name: null, cidrs: [], addresses: AddressSet.empty, evidence: [], gaps: list.gaps };
   }
 }
 
 /** What of the asked ports is open to the internet, in words and with evidence. */
 export interface OpenPorts {
   readonly ports: PortSet;
+  /** The same as text, the first few of many. */
+  readonly portsText: string;
   /** The sources as written that make up the internet: `0.0.0.0/1, 128.0.0.0/1`. */
   readonly sources: string;
   /** The rules that do it: `tcp/20-25 from 0.0.0.0/1; all protocols from pl-1`. */
@@ -131,7 +146,7 @@ export interface OpenPorts {
  */
 export function openToInternet(
   group: Group,
-  lists: Lists,
+  lists: ListsOr,
   asked: PortSet,
   direction: Direction = 'ingress',
 ): OpenPorts {
@@ -144,8 +159,12 @@ export function openToInternet(
   const opening = reach.rules.flatMap((index) => rules.slice(index, index + 1));
   return {
     ports: reach.ports,
+    portsText: shortPorts(reach.ports),
     sources: shortList(opening.flatMap(publicSources)),
-    rules: opening.map((rule) => ruleText(rule.portsText, direction, publicSources(rule))).join('; '),
+    rules: shortList(
+      opening.map((rule) => ruleText(rule.portsText, direction, publicSources(rule))),
+      '; ',
+    ),
     evidence: opening.flatMap(({ evidence }) => evidence),
     unresolved,
   };

@@ -7,6 +7,7 @@ import { endpointService } from './endpoint-ports.js';
 import { transportPorts } from './listeners.js';
 import { registrations } from './registrations.js';
 import { serviceAt, type ServicePorts } from './service-ports.js';
+import { shortList } from './short-list.js';
 
 type Interface = Fact<'aws.ec2.network-interface'>;
 
@@ -25,6 +26,8 @@ interface Listening {
   readonly known: PortSet;
   /** Ports on which something may listen, those included; on any other nothing can. */
   readonly possible: PortSet;
+  /** Whether it is attached to nothing, so that nobody can answer. */
+  readonly isDetached: boolean;
   readonly evidence: readonly EvidenceRef[];
 }
 
@@ -37,12 +40,12 @@ export function listeningAt(eni: Interface, views: ListeningViews): Listening {
     if (balancer.balancer === null || balancer.ports === null) return anything(eni, `a load balancer at ${id}`);
     const owner = `load balancer ${balancer.balancer.data.loadBalancerName}`;
     const { ports } = balancer;
-    return { eni, owner, known: ports, possible: ports, evidence: [...evidence, ...balancer.evidence] };
+    const all = [...evidence, ...balancer.evidence];
+    return { eni, owner, known: ports, possible: ports, isDetached: false, evidence: all };
   }
   if (data.interfaceType === 'vpc_endpoint') return endpointAt(eni, views);
   const service = serviceAt(eni);
   if (service !== null) return ofService(eni, service, `${service.service} at ${id}`, []);
-  // Attached to nothing, so that nobody can answer.
   if (data.status === 'available') return nothingAt(eni);
   return anything(eni, data.description === '' ? id : `${id} (${data.description})`);
 }
@@ -63,24 +66,30 @@ function ofService(
   owner: string,
   evidence: readonly EvidenceRef[],
 ): Listening {
-  return { eni, owner, known: always, possible, evidence: [...eni.evidence, ...evidence] };
+  return { eni, owner, known: always, possible, isDetached: false, evidence: [...eni.evidence, ...evidence] };
 }
 
 function anything(eni: Interface, owner: string): Listening {
-  return { eni, owner, known: PortSet.empty, possible: everyPort, evidence: eni.evidence };
+  return { eni, owner, known: PortSet.empty, possible: everyPort, isDetached: false, evidence: eni.evidence };
 }
 
 function nothingAt(eni: Interface): Listening {
   const owner = `${eni.id}, attached to nothing,`;
-  return { eni, owner, known: PortSet.empty, possible: PortSet.empty, evidence: eni.evidence };
+  const none = PortSet.empty;
+  return { eni, owner, known: none, possible: none, isDetached: true, evidence: eni.evidence };
 }
 
 /** In words: `load balancer web listens on tcp/443`, `Amazon RDS at eni-2 can listen on tcp/1150-65535 only`. */
 export function listeningText({ owner, known, possible }: Listening): string {
   if (possible.isEmpty()) return `${owner} never listens`;
   return possible.equals(known)
-    ? `${owner} listens on ${known.toString()}`
-    : `${owner} can listen on ${possible.toString()} only`;
+    ? `${owner} listens on ${portsText(known)}`
+    : `${owner} can listen on ${portsText(possible)} only`;
+}
+
+/** As a person reads them: the first few ranges. */
+export function portsText(ports: PortSet): string {
+  return shortList(ports.toString().split(', '));
 }
 
 /** The ports at which target groups expect the interface to answer, with the group's name: `tcp/8080 (web)`. */

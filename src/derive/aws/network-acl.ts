@@ -18,6 +18,7 @@ export interface AclPassage {
 
 export interface AclEntry extends OrderedRule {
   readonly ruleNumber: number;
+  readonly isEgress: boolean;
   readonly evidence: readonly EvidenceRef[];
 }
 
@@ -42,9 +43,15 @@ export function aclOf(subnetId: string, acls: NetworkAcls, gaps: Gap[]): Network
   }
 }
 
-/** What of the asked ports the ACL lets pass: inbound from the addresses, outbound to them. */
-export function letThrough(acl: NetworkAcl, direction: Direction, asked: PortSet): AclPassage[] {
-  const entries = entriesOf(acl)[direction];
+/** What of the asked ports the ACL lets pass by these entries, all if not said: inbound from the addresses, outbound to them. */
+export function letThrough(
+  acl: NetworkAcl,
+  direction: Direction,
+  asked: PortSet,
+  isWeighed?: (entry: AclEntry) => boolean,
+): AclPassage[] {
+  const all = entriesOf(acl)[direction];
+  const entries = isWeighed === undefined ? all : all.filter(isWeighed);
   return passages(entries, asked).map(({ ports, addresses, rules }) => ({
     ports,
     addresses,
@@ -60,7 +67,7 @@ function entriesOf(acl: NetworkAcl): Entries {
   const known = parsed.get(acl);
   if (known !== undefined) return known;
   const all = acl.data.entries
-    .map((entry, index) => ({ ...parse(entry), isEgress: entry.isEgress, evidence: entryEvidence(acl, index) }))
+    .map((entry, index) => ({ ...parse(entry), evidence: entryEvidence(acl, index) }))
     .sort((a, b) => a.ruleNumber - b.ruleNumber);
   const entries = {
     inbound: all.filter(({ isEgress }) => !isEgress),
@@ -73,9 +80,10 @@ function entriesOf(acl: NetworkAcl): Entries {
 type Entry = FactKinds['aws.ec2.network-acl']['entries'][number];
 
 function parse(entry: Entry): Omit<AclEntry, 'evidence'> {
-  const { ruleNumber, action, v4, v6 } = entry;
+  const { ruleNumber, isEgress, action, v4, v6 } = entry;
   return {
     ruleNumber,
+    isEgress,
     action,
     ports: portsOf(entry),
     addresses: AddressSet.ofCidrs([v4, v6].filter((cidr) => cidr !== null)),

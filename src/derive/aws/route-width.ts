@@ -39,13 +39,21 @@ function widthOf(table: Table, route: Route, views: RouteViews): RouteWidth {
   const far = farSideOf(table, route, asked, views);
   const excess = asked.subtract(far.possible);
   if (!excess.isEmpty()) {
-    const text = `${name} is wider than ${far.name} by ${rangesText(excess)}`;
+    const text = `${name} is wider than ${far.name} by ${rangesText(excess)}${defaultText(excess, far)}`;
     return { outcome: 'wider', text, gaps: [], evidence: [...own, ...far.evidence] };
   }
   const isCovered = gaps.length === 0 && far.ranges.covers(asked);
   if (!isCovered) return { outcome: 'not-read', text: name, gaps: [...gaps, ...far.gaps], evidence: own };
   const text = far.note === null ? null : `${name}: ${far.note}`;
   return { outcome: 'covered', text, gaps: [], evidence: [...own, ...far.evidence] };
+}
+
+function defaultText(excess: AddressSet, { byDefault }: FarSide): string {
+  const taken = excess.intersect(byDefault);
+  if (taken.isEmpty()) return '';
+  return taken.equals(excess)
+    ? ", which the transit gateway's table carries by its default route only"
+    : `, of which the transit gateway's table carries ${rangesText(taken)} by its default route only`;
 }
 
 function farSideOf(table: Table, route: Route, asked: AddressSet, views: RouteViews): FarSide {

@@ -1,12 +1,12 @@
 import type { Fact, FactView } from '../../core/fact.js';
 import { AddressSet } from '../../core/net/address-set.js';
 import { PortSet } from '../../core/net/port-set.js';
-import { sourcesByPort } from '../../core/net/reach.js';
+import { portsOpenTo, sourcesByPort } from '../../core/net/reach.js';
 import { isInternet } from '../../core/net/special-purpose.js';
 import type { EvidenceRef, Gap } from '../../core/read.js';
 import { type HomeNetwork, isV6, lengthOf, type Widths } from './home-network.js';
 import { ingressOf, type IngressRule, ruleText } from './ingress.js';
-import { shortList } from './short-list.js';
+import { shortList, shortPorts } from './short-list.js';
 
 /** What companies number their own networks with: https://www.iana.org/assignments/iana-ipv4-special-registry */
 const privateNetworks = AddressSet.ofCidrs([
@@ -41,22 +41,36 @@ export interface Audience {
     readonly ports: PortSet;
     readonly sources: AddressSet;
     readonly rules: readonly IngressRule[];
+    /** The addresses of the approved lists that these rules name. */
+    readonly excused: AddressSet;
   }[];
   readonly unresolved: readonly Gap[];
 }
 
-export function audienceOf(group: Fact<'aws.ec2.security-group'>, lists: FactView<'aws.ec2.prefix-list'>): Audience {
-  const { rules, unresolved } = ingressOf(group, lists, PortSet.all);
+/** `isApproved`: whether the prefix list with that id and name may be a source although it is wide. */
+export function audienceOf(
+  group: Fact<'aws.ec2.security-group'>,
+  lists: FactView<'aws.ec2.prefix-list'>,
+  isApproved: (id: string, name: string | null) => boolean = () => false,
+): Audience {
+  // What CIDRs open to the internet stays so whatever a list holds, so that no list is looked up for it.
+  const world = portsOpenTo(ingressOf(group, AddressSet.empty, PortSet.all).rules, isInternet).ports;
+  const { rules, unresolved } = ingressOf(group, lists, PortSet.all.subtract(world));
+  const excusedBy = ({ written }: IngressRule): AddressSet[] =>
+    written.flatMap(({ text, list, addresses }) => (list !== null && isApproved(text, list.name) ? [addresses] : []));
   const pieces = sourcesByPort(rules)
     .filter(({ sources }) => !isInternet(sources))
-    .map((piece) => ({ ...piece, rules: piece.rules.flatMap((index) => rules.slice(index, index + 1)) }));
+    .map((piece) => {
+      const those = piece.rules.flatMap((index) => rules.slice(index, index + 1));
+      return { ...piece, rules: those, excused: AddressSet.unionAll(those.flatMap(excusedBy)) };
+    });
   return { pieces, unresolved };
 }
 
 /** True when a private source is there that is wide enough to be wider than some VPC. */
 export function hasWidePrivateSource({ pieces }: Audience, approved: AddressSet): boolean {
-  const wide = ({ sources }: Pick<Audience['pieces'][number], 'sources'>): boolean =>
-    blocksWiderThan(sources.intersect(privateNetworks).subtract(approved), smallestVpc).length > 0;
+  const wide = ({ sources, excused }: Audience['pieces'][number]): boolean =>
+    blocksWiderThan(sources.intersect(privateNetworks).subtract(approved.union(excused)), smallestVpc).length > 0;
   return pieces.some(wide);
 }
 
@@ -65,11 +79,14 @@ export function hasWidePrivateSource({ pieces }: Audience, approved: AddressSet)
  * up together, less what is approved and what is the group's own network.
  */
 export function broadForeign({ pieces }: Audience, approved: AddressSet, home: AddressSet, widest: Widths): Broad[] {
-  const excused = approved.union(home);
+  const fine = approved.union(home);
   return together(
     pieces.map((piece) => ({
       ...piece,
-      blocks: blocksWiderThan(piece.sources.intersect(foreignNetworks).subtract(excused), widest),
+      blocks: blocksWiderThan(
+        piece.sources.intersect(foreignNetworks).subtract(fine.union(piece.excused)),
+        widest,
+      ),
     })),
   );
 }
@@ -81,20 +98,22 @@ export function broadForeign({ pieces }: Audience, approved: AddressSet, home: A
  * VPC's own range beside the equally wide one of its neighbour is not.
  */
 export function broadPrivate({ pieces }: Audience, approved: AddressSet, { ranges, widest }: HomeNetwork): Broad[] {
-  const written = new Map<IngressRule, string[]>();
-  const wideIn = (rule: IngressRule): string[] => {
-    const known = written.get(rule) ?? rule.written.flatMap(({ cidrs }) => cidrs.flatMap(wideBlocks));
-    written.set(rule, known);
-    return known;
-  };
-  const wideBlocks = (cidr: string): string[] => {
-    const block = AddressSet.parseCidr(cidr).intersect(privateNetworks).subtract(approved);
-    return ranges.covers(block) ? [] : blocksWiderThan(block, widest);
-  };
+  const privateIn = remembered((rule: IngressRule) =>
+    rule.written.flatMap(({ cidrs }) =>
+      cidrs.map((cidr) => AddressSet.parseCidr(cidr).intersect(privateNetworks).subtract(approved)),
+    ),
+  );
+  const widerIn = (blocks: readonly AddressSet[]): string[] =>
+    blocks.flatMap((block) => (ranges.covers(block) ? [] : blocksWiderThan(block, widest)));
+  const wideIn = remembered((rule: IngressRule) => widerIn(privateIn(rule)));
   return together(
     pieces.map((piece) => {
-      const single = [...new Set(piece.rules.flatMap(wideIn))];
-      const rest = piece.sources.intersect(privateNetworks).subtract(approved.union(ranges));
+      const { excused } = piece;
+      const wide = excused.isEmpty()
+        ? piece.rules.flatMap(wideIn)
+        : widerIn(piece.rules.flatMap(privateIn).map((block) => block.subtract(excused)));
+      const single = [...new Set(wide)];
+      const rest = piece.sources.intersect(privateNetworks).subtract(approved.union(ranges).union(excused));
       const sum = blocksWiderThan(rest.subtract(AddressSet.ofCidrs(single)), widest);
       return { ...piece, blocks: [...single, ...sum] };
     }),
@@ -108,7 +127,7 @@ export function broadText(broad: readonly Broad[]): string {
       rules.map((rule) => ruleText(rule.portsText, 'ingress', writtenIn(rule, blocks))),
       '; ',
     );
-    return `${shortList(blocks)} reach ${ports.toString()} (${rulesText})`;
+    return `${shortList(blocks)} reach ${shortPorts(ports)} (${rulesText})`;
   };
   return shortList(broad.map(one), '; ');
 }
@@ -142,4 +161,14 @@ function writtenIn({ written }: IngressRule, blocks: readonly string[]): string[
 
 function blocksWiderThan(addresses: AddressSet, widest: Widths): string[] {
   return addresses.toCidrs().filter((cidr) => lengthOf(cidr) < (isV6(cidr) ? widest.v6 : widest.v4));
+}
+
+/** One answer for each rule, however many pieces it is on. */
+function remembered<T>(answer: (rule: IngressRule) => T): (rule: IngressRule) => T {
+  const known = new Map<IngressRule, T>();
+  return (rule) => {
+    const found = known.get(rule) ?? answer(rule);
+    known.set(rule, found);
+    return found;
+  };
 }

@@ -16,6 +16,8 @@ interface Carried {
   readonly specific: AddressSet;
   /** What a default route takes on beside: the public internet, and a default route that was asked for. */
   readonly byDefault: AddressSet;
+  /** The families, each whole, in which the table has a default route. */
+  readonly defaults: AddressSet;
   /** What may be carried as well. */
   readonly doubtful: AddressSet;
   readonly gaps: readonly Gap[];
@@ -76,7 +78,7 @@ function resolve(
 }
 
 function weigh(onward: readonly Onward[], table: TransitTable, asked: AddressSet, views: CarriedViews): Carried {
-  const defaults = defaultFamilies(onward);
+  const defaults = defaultFamilies(onward.filter(({ route }) => !isNameless(route)));
   const narrower = onward.filter(({ addresses }) => !isInternet(addresses) || !defaults.covers(addresses));
   const isFixed = ({ route }: Onward): boolean => route.type === 'static' && mayLeadToVpc(route);
   const settled = AddressSet.unionAll(narrower.filter((one) => !isFixed(one)).map(({ addresses }) => addresses));
@@ -93,7 +95,7 @@ function weigh(onward: readonly Onward[], table: TransitTable, asked: AddressSet
     gaps.push(...vpc.gaps);
     evidence.push(...vpc.evidence);
   }
-  return { specific, byDefault, doubtful, gaps, evidence };
+  return { specific, byDefault, defaults, doubtful, gaps, evidence };
 }
 
 const families = ['0.0.0.0/0', '::/0'].map((cidr) => AddressSet.parseCidr(cidr));
@@ -109,8 +111,15 @@ function defaultIn(addresses: AddressSet): AddressSet {
   return AddressSet.unionAll(families.map((family) => addresses.intersect(family)).filter(isInternet));
 }
 
-function mayLeadToVpc({ attachments }: TransitRoute): boolean {
-  return attachments.some(({ resourceType }) => resourceType === 'vpc' || resourceType === null);
+function mayLeadToVpc(route: TransitRoute): boolean {
+  return (
+    isNameless(route) || route.attachments.some(({ resourceType }) => resourceType === 'vpc' || resourceType === null)
+  );
+}
+
+/** A static route that EC2 names no attachment of: it may lead to any VPC, to this one alone, or nowhere. */
+function isNameless({ type, attachments }: TransitRoute): boolean {
+  return type === 'static' && attachments.length === 0;
 }
 
 function vpcsOf(
@@ -120,7 +129,9 @@ function vpcsOf(
 ): { addresses: AddressSet; evidence: EvidenceRef[]; gaps: Gap[] } {
   const cidrs: string[] = [];
   const evidence: EvidenceRef[] = [];
-  const gaps: Gap[] = [];
+  const gaps: Gap[] = isNameless(route)
+    ? [unresolved(`what the static route of ${table.id} for ${destinationOf(route)} leads to is not named`)]
+    : [];
   for (const { id, resourceId } of route.attachments) {
     const vpc = resourceId === null ? null : vpcs.get(resourceId);
     if (vpc?.state === 'found') {

@@ -13,14 +13,15 @@ export function transitFarSide(id: string, vpcId: string, asked: AddressSet, vie
   const weighing = weighingTable(id, vpcId, views);
   if ('gaps' in weighing) return unknownFarSide(id, asked, weighing.gaps);
   const { attachment, table } = weighing;
-  const { specific, byDefault, doubtful, gaps, evidence } = carriedBy(table, attachment.id, asked, views);
+  const { specific, byDefault, defaults, doubtful, gaps, evidence } = carriedBy(table, attachment.id, asked, views);
   const ranges = specific.union(byDefault);
-  const also = byDefault.isEmpty() ? '' : ' and a default route';
+  const what = defaults.isEmpty() ? `what ${table.id} carries` : `the specific routes of ${table.id}`;
   return {
-    name: `what ${table.id} carries (${rangesText(specific)}${also})`,
+    name: `${what} (${rangesText(specific)})`,
     ranges,
     possible: ranges.union(doubtful),
     gaps,
+    byDefault: defaults,
     note: byDefault.overlaps(asked.subtract(specific)) ? `a default route of ${table.id} takes it on` : null,
     evidence: [...attachment.evidence, ...table.evidence, ...evidence],
   };

@@ -2,6 +2,7 @@ import type { FactView } from '../../core/fact.js';
 import { AddressSet } from '../../core/net/address-set.js';
 import { type FarSide, knownFarSide, unresolved } from './far-side.js';
 import type { Route, Table } from './routes.js';
+import { shortList } from './short-list.js';
 
 export interface VpnViews {
   readonly vpnConnections: FactView<'aws.ec2.vpn-connection'>;
@@ -30,7 +31,7 @@ export function vpnFarSide(id: string, table: Table, asked: AddressSet, { vpnCon
   const announcing = connections.filter(({ data }) => !data.isStatic).map((connection) => connection.id);
   const text =
     announcing.length > 0
-      ? `what lies behind ${id} is announced by BGP over ${announcing.join(', ')} and shown nowhere`
+      ? `what lies behind ${id} is announced by BGP over ${shortList(announcing)} and shown nowhere`
       : `${id} has no VPN connection, and what lies behind it, as over Direct Connect, is not read`;
   return { ...known, possible: asked.union(ranges), gaps: found.state === 'unknown' ? found.gaps : [unresolved(text)] };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cidrs, ids, tags } from './members.js';
+import { cidrs, ids, ownerId, tags } from './members.js';
 
 /** One entry of IpPermissions: every source of it shares the protocol and the ports. */
 export const rule = z.strictObject({
@@ -31,6 +31,8 @@ export const securityGroup = z
     id: z.string(),
     groupName: z.string().default(''),
     description: z.string().default(''),
+    /** The account that owns it; null where EC2 names none. */
+    ownerId,
     vpcId: z.string().nullable().default(null),
     ingress: z.array(rule).default([]),
     egress: z.array(rule).default([]),
@@ -51,7 +53,7 @@ function groupsNamedBy(group: {
 export const prefixList = z.strictObject({
   id: z.string(),
   listName: z.string().default(''),
-  ownerId: z.string().nullable().default(null),
+  ownerId,
   v4: cidrs,
   v6: cidrs,
   tags,

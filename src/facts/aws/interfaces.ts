@@ -21,6 +21,8 @@ export const networkInterface = z.strictObject({
   instanceId: z.string().nullable().default(null),
   deviceIndex: z.int().nullable().default(null),
   hasSourceDestCheck: z.boolean().default(true),
+  /** Whether what comes in from an internet gateway is dropped, whatever its groups say. */
+  deniesInternetGateways: z.boolean().default(false),
   status: z.string().default('in-use'),
   tags,
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ids, tags } from './members.js';
+import { ids, ownerId, tags } from './members.js';
 
 export const route = z.strictObject({
   /** One of the three is set: IPv4 CIDR, IPv6 CIDR, managed prefix list id. */
@@ -16,6 +16,8 @@ export const route = z.strictObject({
 export const routeTable = z.strictObject({
   id: z.string(),
   vpcId: z.string(),
+  /** The account that owns it; null where EC2 names none. */
+  ownerId,
   /** Whether it is its VPC's main table. */
   isMain: z.boolean().default(false),
   /** Subnets that are associated explicitly. */

@@ -1,11 +1,17 @@
 import { z } from 'zod';
-import { cidrs, ids, tags } from './members.js';
+import { cidrs, ids, ownerId, tags } from './members.js';
+
+const blockPublicAccess = z.enum(['off', 'block-bidirectional', 'block-ingress']).default('off');
 
 export const vpc = z.strictObject({
   id: z.string(),
   v4: cidrs,
   v6: cidrs,
   isDefault: z.boolean().default(false),
+  /** The account that owns it; null where EC2 names none. */
+  ownerId,
+  /** What VPC Block Public Access shuts here: nothing, both ways, or what comes in from the internet. */
+  blockPublicAccess,
   tags,
 });
 
@@ -15,6 +21,10 @@ export const subnet = z.strictObject({
   v4: cidrs,
   v6: cidrs,
   availabilityZone: z.string().nullable().default(null),
+  /** The account that owns it; null where EC2 names none. */
+  ownerId,
+  /** What VPC Block Public Access shuts here: nothing, both ways, or what comes in from the internet. */
+  blockPublicAccess,
   tags,
 });
 
@@ -42,6 +52,8 @@ export const networkAcl = z.strictObject({
   vpcId: z.string(),
   /** Whether it is its VPC's default ACL: the one that a subnet has when it is associated with no other. */
   isDefault: z.boolean().default(false),
+  /** The account that owns it; null where EC2 names none. */
+  ownerId,
   subnetIds: ids,
   entries: z
     .array(

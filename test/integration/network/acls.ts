@@ -34,24 +34,43 @@ const ssh = (rule: number, does: Entry['does'], block: string, way: Entry['way']
   way,
 });
 
+/** An answer may leave, without which a port over TCP is not reached. */
+const answers = (block: string): Entry => ({ rule: 100, does: 'allow', way: 'out', to: '6/1024-65535', block });
+const open = (to: string): Entry => ({ rule: 100, does: 'allow', to, block: world });
+
 const cases: readonly AclCase[] = [
-  { name: 'SSH from everywhere', isFaulty: true, entries: [ssh(100, 'allow', world)] },
-  { name: 'SSH from everywhere over IPv6 alone', isFaulty: true, entries: [ssh(100, 'allow', '::/0')] },
-  { name: 'two halves', isFaulty: true, entries: [ssh(100, 'allow', '0.0.0.0/1'), ssh(110, 'allow', '128.0.0.0/1')] },
+  { name: 'SSH from everywhere', isFaulty: true, entries: [ssh(100, 'allow', world), answers(world)] },
+  {
+    name: 'SSH from everywhere over IPv6 alone',
+    isFaulty: true,
+    entries: [ssh(100, 'allow', '::/0'), answers('::/0')],
+  },
+  {
+    name: 'two halves',
+    isFaulty: true,
+    entries: [ssh(100, 'allow', '0.0.0.0/1'), ssh(110, 'allow', '128.0.0.0/1'), answers(world)],
+  },
   {
     name: 'a denial that comes too late',
     isFaulty: true,
-    entries: [ssh(100, 'allow', world), ssh(200, 'deny', world)],
+    entries: [ssh(100, 'allow', world), ssh(200, 'deny', world), answers(world)],
   },
-  { name: 'a denial of a half', isFaulty: true, entries: [ssh(90, 'deny', '0.0.0.0/1'), ssh(100, 'allow', world)] },
+  {
+    name: 'a denial of a half',
+    isFaulty: true,
+    entries: [ssh(90, 'deny', '0.0.0.0/1'), ssh(100, 'allow', world), answers(world)],
+  },
   {
     name: 'a denial of the other family',
     isFaulty: true,
-    entries: [ssh(90, 'deny', world), ssh(100, 'allow', '::/0')],
+    entries: [ssh(90, 'deny', world), ssh(100, 'allow', '::/0'), answers('::/0')],
   },
-  { name: 'all protocols', isFaulty: true, entries: [{ rule: 100, does: 'allow', to: '-1', block: world }] },
-  { name: 'a range over it', isFaulty: true, entries: [{ rule: 100, does: 'allow', to: '6/0-1023', block: world }] },
-  { name: 'outwards alone', isFaulty: true, entries: [ssh(100, 'allow', world, 'out')] },
+  { name: 'all protocols', isFaulty: true, entries: [open('-1'), answers(world)] },
+  { name: 'a range over it', isFaulty: true, entries: [open('6/0-1023'), answers(world)] },
+  { name: 'tcp/3389 named', isFaulty: true, entries: [open('6/3389'), answers(world)] },
+  { name: 'outwards alone', isFaulty: false, entries: [ssh(100, 'allow', world, 'out')] },
+  { name: 'answers cannot leave', isFaulty: false, entries: [ssh(100, 'allow', world)] },
+  { name: 'tcp/1024-65535 for answers', isFaulty: false, entries: [open('6/1024-65535'), answers(world)] },
   {
     name: 'a denial that comes first',
     isFaulty: false,
@@ -59,6 +78,7 @@ const cases: readonly AclCase[] = [
       ssh(90, 'deny', world),
       { rule: 100, does: 'allow', to: '6/0-65535', block: world },
       { rule: 80, does: 'deny', to: '6/0-1023', block: world },
+      answers(world),
     ],
   },
   {
@@ -70,8 +90,8 @@ const cases: readonly AclCase[] = [
       { rule: 100, does: 'allow', way: 'out', to: '6/443', block: world },
     ],
   },
-  { name: 'SSH from inside', isFaulty: false, entries: [ssh(100, 'allow', '10.61.0.0/16')] },
-  { name: 'SSH from an office', isFaulty: false, entries: [ssh(100, 'allow', '51.6.0.0/24')] },
+  { name: 'SSH from inside', isFaulty: false, entries: [ssh(100, 'allow', '10.61.0.0/16'), answers(world)] },
+  { name: 'SSH from an office', isFaulty: false, entries: [ssh(100, 'allow', '51.6.0.0/24'), answers(world)] },
   { name: 'nothing', isFaulty: false, entries: [] },
 ];
 

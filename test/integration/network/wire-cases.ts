@@ -6,6 +6,8 @@ export const account = '123456789012';
 export const otherAccount = '444455556666';
 export const region = 'eu-west-1';
 export const vpcBlock = '10.0.0.0/16';
+/** The end of the ids of a case: `02` of the second one. */
+export const number = (index: number): string => String(index + 1).padStart(2, '0');
 
 type Expected = Planted['expected'];
 

@@ -8,7 +8,7 @@ import {
   type TargetTypeEnum,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { given } from '../../../scripts/seed/aws.js';
-import type { Front } from './interfaces.js';
+import type { Front } from './front.js';
 import type { BalancerCase } from './interface-cases.js';
 
 interface Behind {

@@ -63,14 +63,14 @@ const webFront: BalancerCase = {
 };
 const fromBalancer: Opening = { to: 'tcp/9200', groups: ['balancer'] };
 
-const everything = (rule: number, way: Entry['way'], block = '0.0.0.0/0'): Entry => ({
+const everything = (rule: number, way: 'in' | 'out', block = '0.0.0.0/0'): Entry => ({
   rule,
   does: 'allow',
   way,
   to: '-1',
   block,
 });
-const denied = (rule: number, to: string, way: Entry['way'] = 'in', block = '0.0.0.0/0'): Entry => ({
+const denied = (rule: number, to: string, way: 'in' | 'out' = 'in', block = '0.0.0.0/0'): Entry => ({
   rule,
   does: 'deny',
   way,

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { effectiveConfiguration } from '../../../src/app/effective.js';
 import { perform } from '../../../src/app/perform.js';
@@ -25,12 +26,14 @@ export function impatient(url: string, run: Run, maxAttempts: number): Transport
     awsCaller({ homeRegion: faultyRegion, endpoint: url, requestHandler: awsRequestHandler }),
     runCaller(effectiveConfiguration.parse(run.configuration)),
   ];
+  const { signal } = new AbortController();
+  setMaxListeners(0, signal); // One for each call that is under way.
   const live = liveTransport({
     callers,
     budget: { maxAttempts, retries: 1000 },
     concurrency: 8,
     timeoutMs: 20_000,
-    signal: new AbortController().signal,
+    signal,
     now: Date.now,
     random: () => 0.5,
     sleep: () => sleep(1),

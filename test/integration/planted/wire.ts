@@ -92,7 +92,6 @@ export const wireAnswers: Readonly<Record<string, unknown>> = {
       VpcId: vpcId,
       IpPermissions: permissions,
       IpPermissionsEgress: [],
-      IpPermissionsEgress: [],
     })),
   },
   'ec2.DescribeNetworkInterfaces': {

@@ -40,6 +40,18 @@ export function sampleInput(options: SampleOptions = {}): ReportInput {
       declaredAt: '2026-11-25T10:15:00.000Z',
       tool: { name: 'prepay', version: '0.1.0', libraries: { '@aws-sdk/client-ec2': '3.1169.0' } },
       configuration: {
+        cde: { awsTags: { 'pci-scope': 'cde' } },
+        approvals: [
+          {
+            id: 'ports[0]',
+            approves: 'port',
+            value: 'tcp/443',
+            reason: 'tenants <b>',
+            owner: 'security',
+            location: { path: 'prepay.yaml', line: 12 },
+          },
+          { id: 'default icmp/3', approves: 'port', value: 'icmp/3', reason: 'default', owner: null, location: null },
+        ],
         version: 1,
         entity: { name: 'PrePay', role: 'service-provider', multiTenant: true },
         scope: { aws: [{ account: '111122223333', regions: ['eu-west-1'] }] },

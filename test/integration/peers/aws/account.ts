@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { awsCaller } from '../../../../src/collect/aws/caller.js';
@@ -28,12 +29,14 @@ export function recording(
   const lines = new Map<string, ReadLine[]>();
   const waitsMs: number[] = [];
   const caller = awsCaller({ homeRegion, endpoint: url, requestHandler: () => Promise.resolve(new NodeHttpHandler()) });
+  const { signal } = new AbortController();
+  setMaxListeners(0, signal); // One for each call that is under way.
   const live = liveTransport({
     callers: [caller],
     concurrency: 8,
     budget: { maxAttempts: options.maxAttempts ?? 3, retries: 1000 },
     timeoutMs: options.timeoutMs ?? 20_000,
-    signal: new AbortController().signal,
+    signal,
     now: Date.now,
     random: () => 0.5,
     sleep: async (ms) => {

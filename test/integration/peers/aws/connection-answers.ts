@@ -193,7 +193,16 @@ export const answers = {
       NextToken: 'two',
     }),
     routesOf('tgw-rtb-2', {
-      Routes: [{ DestinationCidrBlock: '0.0.0.0/0', Type: 'static', State: 'active' }],
+      Routes: [
+        {
+          DestinationCidrBlock: '0.0.0.0/0',
+          Type: 'static',
+          State: 'active',
+          TransitGatewayAttachments: [
+            { TransitGatewayAttachmentId: 'tgw-attach-1', ResourceType: 'vpc', ResourceId: 'vpc-1' },
+          ],
+        },
+      ],
       AdditionalRoutesAvailable: true,
     }),
   ],
