@@ -38,6 +38,13 @@ export interface FactView<K extends FactKind> {
   get(id: string): Lookup<Fact<K>>;
   /** The facts whose field is, or contains, the value; found means at least one. An incomplete population taints the verdict. */
   where(field: IdField<K>, value: string): Lookup<readonly Fact<K>[]>;
+  /**
+   * A fact whose field is, or contains, the value, among those that were delivered. It taints by its own gap alone, since
+   * that something exists rests on no other. Null says nothing, least of all that there is none: ask `where` then.
+   */
+  glimpseWhere(field: IdField<K>, value: string): Fact<K> | null;
+  /** What is made of the first delivered fact of which something is made. Null says nothing: ask `all` then. */
+  glimpse<T>(make: (fact: Fact<K>) => T | null): T | null;
 }
 
 /** How much of a kind in a scope was read: nothing missing, or the gap. */

@@ -125,6 +125,33 @@ describe('where', () => {
   });
 });
 
+describe.each(['glimpseWhere', 'glimpse'] as const)('%s', (how) => {
+  const ask = ({ view }: ReturnType<typeof look>, id: string) =>
+    how === 'glimpse' ? view.glimpse((fact) => (fact.id === id ? fact : null)) : view.glimpseWhere('id', id);
+
+  it('finds beside any gap without a taint, for a need of the whole population too', () => {
+    const whole = need('aws.ec2.vpc', { within: 'all', completeness: 'population' });
+    const facts = [vpc('vpc-1', frankfurt), vpc('vpc-2', frankfurt)];
+    const gaps = [[ireland, denied], [frankfurt, denied]] as const;
+    const one = look(baseOf(facts, gaps, { 'vpc-2': hidden }), whole);
+    expect(ask(one, 'vpc-2')).toBe(facts[1]);
+    expect([one.touch.gaps.size, one.touch.populationGaps.size]).toEqual([0, 0]);
+    expect(one.touch.asked).toEqual([{ kind: 'aws.ec2.vpc', id: 'vpc-2' }]);
+  });
+
+  it("is tainted by the found fact's own gap", () => {
+    const one = look(baseOf([vpc('vpc-1')], [[ireland, null]], { 'vpc-1': hidden }));
+    expect(ask(one, 'vpc-1')?.id).toBe('vpc-1');
+    expect([...one.touch.gaps]).toEqual([hidden]);
+  });
+
+  it('asks nothing and says nothing where it sees none', () => {
+    const one = look(baseOf([vpc('vpc-1')], [[ireland, denied]]));
+    expect(ask(one, 'vpc-9')).toBeNull();
+    expect([one.touch.asked, one.touch.gaps.size]).toEqual([[], 0]);
+  });
+});
+
 describe('within', () => {
   const facts = [vpc('vpc-1', frankfurt), vpc('vpc-2', other)];
 

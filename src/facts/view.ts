@@ -75,6 +75,11 @@ export function viewOf<K extends FactKind>(need: Need<K>, scope: Scope, source: 
     for (const gap of gaps) touch.note(need, gap);
     return gaps;
   };
+  const glimpsed = (fact: Fact<K>, partition: Partition<K>): void => {
+    touch.asked.push({ kind: need.kind, id: fact.id });
+    const own = partition.gaps.get(fact.id);
+    if (own !== undefined) noteAll([own]);
+  };
   return {
     all() {
       touch.asked.push({ kind: need.kind, id: null });
@@ -104,6 +109,26 @@ export function viewOf<K extends FactKind>(need: Need<K>, scope: Scope, source: 
       const value = concat(partitions().map((partition) => partition.matching(field, text)));
       if (value.length > 0) return { state: 'found', value };
       return gaps.length === 0 ? { state: 'absent' } : { state: 'unknown', gaps };
+    },
+    glimpseWhere(field: IdField<K>, text) {
+      for (const partition of partitions()) {
+        const [fact] = partition.matching(field, text);
+        if (fact === undefined) continue;
+        glimpsed(fact, partition);
+        return fact;
+      }
+      return null;
+    },
+    glimpse(make) {
+      for (const partition of partitions()) {
+        for (const fact of partition.facts()) {
+          const made = make(fact);
+          if (made === null) continue;
+          glimpsed(fact, partition);
+          return made;
+        }
+      }
+      return null;
     },
   };
 }

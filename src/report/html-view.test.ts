@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { scopeView } from './html-scope.js';
 import { sampleInput, scope } from '../../test/unit/report/sample.js';
 import { htmlView } from './html-view.js';
 import { buildModel } from './model.js';
@@ -185,3 +186,11 @@ function sourceOf({ scope: { sources } }: ReportModel): ReportModel['scope']['so
   if (source === undefined) throw new TypeError('the sample has no source');
   return source;
 }
+
+describe('the scope', () => {
+  it('says who approved what, and where that is written', () => {
+    const { cde, approvals } = scopeView(model);
+    expect(cde).toContain('pci-scope=cde');
+    expect(approvals.map(({ by }) => by)).toEqual(['security, prepay.yaml:12', 'nobody: a default']);
+  });
+});

@@ -6,9 +6,20 @@ import { portsIn } from '../../../src/derive/aws/ingress.js';
 export default defineCheck({
   needs: {
     eni: need('aws.ec2.network-interface', { as: 'subject' }),
+    bounds: need('aws.ec2.exposure-bound'),
     exposures: need('aws.ec2.exposure'),
   },
-  run({ eni, exposures, params }) {
+  run({ eni, bounds, exposures, params }) {
+    const watched = portsIn([...params.ports('adminPorts'), ...params.ports('dataPorts')]);
+    // Where routes and groups let nothing watched in, network ACLs decide nothing and need not be read.
+    const bound = bounds.get(eni.id);
+    if (bound.state === 'found') {
+      const ports = PortSet.parse(bound.value.data.ports);
+      if (ports.intersect(watched).isEmpty()) {
+        const text = `the internet reaches at most ${ports.toString()} of ${eni.id}, no administration or data port`;
+        return pass(text, bound.value.evidence);
+      }
+    }
     const exposure = exposures.get(eni.id);
     switch (exposure.state) {
       case 'absent':
@@ -17,7 +28,6 @@ export default defineCheck({
         return unknown(`what the internet reaches of ${eni.id} cannot be said`, exposure.gaps);
       case 'found': {
         const { paths } = exposure.value.data;
-        const watched = portsIn([...params.ports('adminPorts'), ...params.ports('dataPorts')]);
         const hits = paths
           .map((path) => ({ ...path, hit: PortSet.parse(path.ports).intersect(watched) }))
           .filter(({ hit }) => !hit.isEmpty());

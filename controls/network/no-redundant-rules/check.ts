@@ -31,8 +31,9 @@ function failOf(groupId: string, redundant: readonly Redundant<GroupPermit>[]) {
   const texts = redundant.map(
     ({ permit, by }) => `${permit.text}, covered by ${shortList(by.map(({ text }) => text))}`,
   );
+  const count = redundant.length === 1 ? '1 source or destination' : `${redundant.length} sources and destinations`;
   return fail(
-    `${groupId} lets ${redundant.length} through more than once: ${shortList(texts, '; ')}`,
+    `${groupId} lets ${count} through more than once: ${shortList(texts, '; ')}`,
     redundant.flatMap(({ permit, by }) => [...permit.evidence, ...by.flatMap(({ evidence }) => evidence)]),
   );
 }

@@ -36,13 +36,16 @@ export default defineCheck({
       gaps.push(...open.unresolved);
       if (open.ports.isEmpty()) continue;
       hits.push({
-        text: `${source.id} on ${open.ports.toString()}, where ${open.sources} reach it (${open.rules})`,
+        text: `${source.id} on ${open.portsText}, where ${open.sources} reach it (${open.rules})`,
         evidence: [...source.evidence, ...found.value.evidence, ...open.evidence],
       });
     }
     if (hits.length > 0) {
       return fail(
-        `${group.id} admits ${hits.map(({ text }) => text).join('; ')}`,
+        `${group.id} admits ${shortList(
+          hits.map(({ text }) => text),
+          '; ',
+        )}`,
         hits.flatMap(({ evidence }) => evidence),
       );
     }

@@ -23,6 +23,9 @@ export default defineCheck({
       case 'unknown':
         return unknown(`whether ${group.id} is in use cannot be said`, use.gaps);
       case 'unused':
+        if (group.data.groupName === '') {
+          return unknown(`${group.id} is unused, but shows no name: whether it is a default group cannot be said`, []);
+        }
         return fail(
           `${group.id} is unused: no network interface, instance, VPC endpoint, launch template or rule of another group names it`,
         );

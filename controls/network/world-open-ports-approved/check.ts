@@ -15,8 +15,8 @@ export default defineCheck({
     // Approved ports are not asked for: a list that cannot be read on one of them decides nothing.
     const asked = PortSet.all.subtract(approved.ports);
     const open = openToInternet(group, lists, asked);
-    // Hundreds of ranges between the approved ports are what "all but" says in a word.
-    const ports = open.ports.equals(asked) ? 'every port of every protocol' : open.ports.toString();
+    // Hundreds of ranges between the approved ports are said in a word.
+    const ports = open.ports.equals(asked) ? 'every port that is not approved' : `${open.portsText}, which nobody approved`;
     // A list is no reason to ask for more than the verdict needs.
     const isLiteral = group.data.ingress.every((rule) => rule.lists.length === 0);
     const { text, approvals: used } = approved.on(
@@ -26,7 +26,7 @@ export default defineCheck({
     if (!open.ports.isEmpty()) {
       const others = text === '' ? '' : `; beside it ${text}`;
       return fail(
-        `${group.id} lets ${open.sources} reach ${ports}, which nobody approved (${open.rules})${others}`,
+        `${group.id} lets ${open.sources} reach ${ports} (${open.rules})${others}`,
         evidence,
       );
     }

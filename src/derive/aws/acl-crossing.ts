@@ -39,6 +39,11 @@ export function entering(
   return arrivals(conversations(acl, 'inbound', asked), sources, [`${subnetId} ${acl.id}`], []);
 }
 
+/** What comes where no ACL is met, or none is weighed. */
+export function unhindered(addresses: AddressSet, ports: PortSet, hops: readonly string[] = []): Arrival[] {
+  return addresses.isEmpty() ? [] : [{ ports, addresses, hops, evidence: [] }];
+}
+
 /** What a load balancer's nodes send on, by the address that the far side sees. */
 export interface Onward {
   /** Clients whose own address arrives. */
@@ -66,9 +71,7 @@ export function sentOn(
 
 function leg(node: Place, clients: AddressSet, target: Place, asked: PortSet, acls: NetworkAcls, gaps: Gap[]): Onward {
   if (node.subnetId === target.subnetId) {
-    const here = (addresses: AddressSet): Arrival[] =>
-      addresses.isEmpty() ? [] : [{ ports: asked, addresses, hops: [], evidence: [] }];
-    return { clients: here(clients), nodes: here(node.addresses) };
+    return { clients: unhindered(clients, asked), nodes: unhindered(node.addresses, asked) };
   }
   const near = aclOf(node.subnetId, acls, gaps);
   const far = aclOf(target.subnetId, acls, gaps);

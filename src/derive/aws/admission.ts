@@ -93,7 +93,7 @@ function admittedBy(rules: readonly OwnedRule[], callers: Callers, asked: PortSe
   return {
     ports: portsIn(admitting),
     groupIds: [...new Set(admitting.flatMap(({ rule }) => rule.owner ?? []))],
-    hops: admitting[0]?.arrival.hops ?? [],
+    hops: hopsOf(internet, admitting),
     internet: AddressSet.unionAll(internet.map(({ addresses }) => addresses)),
     evidence: [...new Set(admitting.flatMap(({ rule, arrival }) => [...rule.evidence, ...arrival.evidence]))],
   };
@@ -135,6 +135,33 @@ function fromInternet(rules: readonly OwnedRule[], arrivals: readonly Arrival[])
   return reach.rules
     .flatMap((index) => met.slice(index, index + 1))
     .map((one) => ({ ...one, ports: one.ports.intersect(reach.ports) }));
+}
+
+/**
+ * The hops of an arrival that by itself is the internet on all that is open, or a load balancer's; where only several
+ * together are, theirs, place by place.
+ */
+function hopsOf(internet: readonly Meeting[], admitting: readonly Meeting[]): readonly string[] {
+  const all = portsIn(admitting);
+  const lists = new Map(admitting.map(({ arrival: { hops } }) => [hops.join(' → '), hops]));
+  const alone = [...lists].find(([key]) => {
+    const own = (one: Meeting): boolean => one.arrival.hops.join(' → ') === key;
+    const byNodes = admitting.filter((one) => own(one) && !internet.includes(one));
+    return fromReach(internet.filter(own)).union(portsIn(byNodes)).covers(all);
+  });
+  if (alone !== undefined) return alone[1];
+  const longest = Math.max(0, ...[...lists.values()].map(({ length }) => length));
+  return Array.from({ length: longest }, (_, at) =>
+    [...new Set([...lists.values()].flatMap((hops) => hops.slice(at, at + 1)))].join(', '),
+  );
+}
+
+/** The ports that these together open to the internet. */
+function fromReach(met: readonly Meeting[]): PortSet {
+  return portsOpenTo(
+    met.map(({ ports, addresses }) => ({ ports, sources: addresses })),
+    isInternet,
+  ).ports;
 }
 
 function portsIn(admitting: readonly Meeting[]): PortSet {

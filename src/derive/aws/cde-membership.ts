@@ -1,5 +1,6 @@
 import type { Fact, FactView, Lookup } from '../../core/fact.js';
 import type { EvidenceRef, Gap } from '../../core/read.js';
+import { isRedacted } from './redacted-text.js';
 
 /** Whether something belongs to the cardholder data environment, and why. */
 export type CdeMembership =
@@ -28,13 +29,28 @@ export function membershipOf(
   const tags = Object.entries(wanted);
   const text = tags.map(([key, value]) => `${key}=${value}`).join(', ');
   if (tags.every(([key, value]) => ownTags[key] === value)) return { state: 'in', why: `tagged ${text}`, evidence };
-  const gaps: Gap[] = [];
+  const gaps: Gap[] = hiddenIn(ownTags, tags, 'its own');
   for (const place of placesOf(gaps)) {
-    if (tags.some(([key, value]) => place.data.tags[key] !== value)) continue;
+    if (tags.some(([key, value]) => place.data.tags[key] !== value)) {
+      gaps.push(...hiddenIn(place.data.tags, tags, `that of ${place.id}`));
+      continue;
+    }
     return { state: 'in', why: `${place.id} is tagged ${text}`, evidence: [...evidence, ...place.evidence] };
   }
   if (gaps.length > 0) return { state: 'unknown', gaps };
   return { state: 'out', why: `neither it nor what it is on is tagged ${text}`, evidence };
+}
+
+/** The wanted tags whose values nobody can read; none where another of the tags says that it is not the CDE's. */
+function hiddenIn(
+  tags: Readonly<Record<string, string>>,
+  wanted: readonly (readonly [string, string])[],
+  whose: string,
+): Gap[] {
+  const differing = wanted.filter(([key, value]) => tags[key] !== value);
+  const hidden = differing.filter(([key]) => isRedacted(tags[key] ?? ''));
+  if (hidden.length < differing.length) return [];
+  return hidden.map(([key]) => ({ reason: 'hidden', reads: [], text: `a tag was redacted: ${key}, ${whose}` }));
 }
 
 export function found(lookup: Lookup<Place>, gaps: Gap[]): Place[] {

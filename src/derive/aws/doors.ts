@@ -2,9 +2,9 @@ import type { Fact, FactView } from '../../core/fact.js';
 import { AddressSet } from '../../core/net/address-set.js';
 import { isInternet } from '../../core/net/special-purpose.js';
 import type { EvidenceRef, Gap } from '../../core/read.js';
-import { entering } from './acl-crossing.js';
+import { entering, unhindered } from './acl-crossing.js';
 import type { Callers } from './admission.js';
-import type { NetworkAcls } from './network-acl.js';
+import type { WeighedAcls } from './network-acl.js';
 import type { SubnetRouting } from './subnet-routing.js';
 
 /** A way from the internet to a subnet's network ACL, and the addresses of the internet that have it. */
@@ -33,10 +33,13 @@ export function doorsInto(subnetId: string, families: Families, routing: Routing
   }
   if (route.state !== 'found') return [];
   const { data, evidence } = route.value;
+  // A carrier gateway is none that VPC Block Public Access knows.
+  if (data.blocksIngress && !data.gatewayIds.some((id) => id.startsWith('cagw-'))) return [];
   const open = { subnetId, addresses: inFamilies(data, families), evidence, doubts: [] };
+  const appliances = data.blocksIngress ? [] : data.appliances;
   const doors: Door[] = [
     { ...open, hops: ['internet', data.gatewayIds.join(', '), data.routeTableId] },
-    ...data.appliances.map((appliance) => ({
+    ...appliances.map((appliance) => ({
       ...open,
       hops: ['internet', appliance.gatewayId, appliance.routeTableId, appliance.target, data.routeTableId],
       addresses: inFamilies(appliance, families),
@@ -58,14 +61,17 @@ export function doorsOf({ data }: Fact<'aws.elbv2.load-balancer'>, routing: Rout
 }
 
 /** The internet as it comes in by these doors. */
-export function callersAt(doors: readonly Door[], acls: NetworkAcls, gaps: Gap[]): Callers {
+export function callersAt(doors: readonly Door[], acls: WeighedAcls, gaps: Gap[]): Callers {
   return {
     internet: AddressSet.unionAll(doors.map(({ addresses }) => addresses)),
     groupIds: [],
     nodes: AddressSet.empty,
     arriving: (ports) => ({
       clients: doors.flatMap(({ subnetId, addresses, hops, evidence }) =>
-        entering(subnetId, addresses, ports, acls, gaps).map((arrival) => ({
+        (acls === null
+          ? unhindered(addresses, ports, [subnetId])
+          : entering(subnetId, addresses, ports, acls, gaps)
+        ).map((arrival) => ({
           ...arrival,
           hops: [...hops, ...arrival.hops],
           evidence: [...evidence, ...arrival.evidence],

@@ -1,5 +1,5 @@
 import { type Given, need } from '../../core/check.js';
-import type { Fact } from '../../core/fact.js';
+import type { Fact, Lookup } from '../../core/fact.js';
 import { AddressSet } from '../../core/net/address-set.js';
 import type { PortSet } from '../../core/net/port-set.js';
 import type { EvidenceRef, Gap } from '../../core/read.js';
@@ -8,7 +8,9 @@ import type { Place } from './acl-crossing.js';
 import { type Admission, admission, type Callers, everyPort, unfiltered } from './admission.js';
 import { type BalancerInterface, balancerInterface } from './balancer-interface.js';
 import { callersAt, doorsInto } from './doors.js';
+import type { InternetEntry } from './internet-entry.js';
 import { transportPorts } from './listeners.js';
+import type { WeighedAcls } from './network-acl.js';
 import { type Registration, registeredAddresses, registrationEvidence, registrations } from './registrations.js';
 import { callersBy } from './way.js';
 
@@ -35,26 +37,27 @@ declare module '../../core/fact.js' {
 
 type Interface = Fact<'aws.ec2.network-interface'>;
 
-const needs = {
+export const exposureNeeds = {
   eni: need('aws.ec2.network-interface', { as: 'subject' }),
   interfaces: need('aws.ec2.network-interface'),
   groups: need('aws.ec2.security-group'),
   lists: need('aws.ec2.prefix-list'),
   routing: need('aws.ec2.subnet-routing'),
-  acls: need('aws.ec2.network-acl'),
   targetGroups: need('aws.elbv2.target-group'),
   loadBalancers: need('aws.elbv2.load-balancer'),
   listeners: need('aws.elbv2.listener'),
-  entries: need('aws.ec2.internet-entry'),
 } as const;
-type Views = Given<typeof needs>;
+interface Views extends Given<typeof exposureNeeds> {
+  readonly acls: WeighedAcls;
+  readonly entries: { get(id: string): Lookup<{ readonly data: InternetEntry }> };
+}
 
 export const exposure = defineDerivation({
   kind: 'aws.ec2.exposure',
-  needs,
+  needs: { ...exposureNeeds, acls: need('aws.ec2.network-acl'), entries: need('aws.ec2.internet-entry') },
   run(views) {
     const gaps: Gap[] = [];
-    const paths = [...directPaths(views, gaps), ...balancedPaths(views, gaps)];
+    const paths = pathsTo(views, gaps);
     if (paths.length === 0) return nothing(gaps);
     return derived(
       { paths },
@@ -64,11 +67,16 @@ export const exposure = defineDerivation({
   },
 });
 
+export function pathsTo(views: Views, gaps: Gap[]): ExposurePath[] {
+  return [...directPaths(views, gaps), ...balancedPaths(views, gaps)];
+}
+
 /** By an address of its own; at a load balancer's interface, to the ports of its listeners. */
 function directPaths(views: Views, gaps: Gap[]): ExposurePath[] {
   const { eni, routing, acls, loadBalancers, listeners } = views;
-  const { subnetId, interfaceType } = eni.data;
+  const { subnetId, interfaceType, deniesInternetGateways } = eni.data;
   const families = familiesOf(eni);
+  if (deniesInternetGateways) return [];
   // A NAT gateway answers only what it asked.
   if ((!families.v4 && !families.v6) || /^nat_?gateway$/iu.test(interfaceType)) return [];
   if (subnetId === null) {
@@ -78,8 +86,6 @@ function directPaths(views: Views, gaps: Gap[]): ExposurePath[] {
   const doors = doorsInto(subnetId, families, routing, gaps);
   if (doors.length === 0) return [];
   const own = balancerInterface(eni, loadBalancers, listeners);
-  // By default no gateway delivers to an internal load balancer, whatever IPv6 addresses it has.
-  if (own?.balancer?.data.isInternetFacing === false && !families.v4) return [];
   return doors.flatMap((door) => {
     const admitted = admittedBy(views, callersAt([door], acls, gaps), own?.ports ?? everyPort, gaps, own);
     return pathOf(eni, { hops: [], doubts: door.doubts }, admitted, own?.evidence ?? []);

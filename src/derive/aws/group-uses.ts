@@ -1,4 +1,4 @@
-import type { Fact, FactKind, FactView, Lookup } from '../../core/fact.js';
+import type { Fact, FactKind, FactView, IdField, Lookup } from '../../core/fact.js';
 import type { EvidenceRef, Gap } from '../../core/read.js';
 
 type Group = Fact<'aws.ec2.security-group'>;
@@ -14,32 +14,64 @@ export interface UseViews {
 
 /** The first use of a group that was found, that there is none, or why neither can be said. */
 export type Use =
-  | { readonly state: 'used'; readonly how: string; readonly evidence: readonly EvidenceRef[] }
+  | Used
   | { readonly state: 'unused' }
   | { readonly state: 'unknown'; readonly gaps: readonly Gap[] };
+
+interface Used {
+  readonly state: 'used';
+  readonly how: string;
+  readonly evidence: readonly EvidenceRef[];
+}
 
 const unused: Use = { state: 'unused' };
 
 /**
  * Looks for a use of the group, where it is likeliest first: on an interface or instance (a stopped one included), in a
- * rule of another group in either direction, on a VPC endpoint, in a launch template. It stops at the first use, and at
- * the first look-up that has no answer, so that a verdict rests on no read that it does not need.
+ * rule of another group in either direction, on a VPC endpoint, in a launch template. A use among what was delivered is
+ * certain, whatever else could not be read. Only where none is seen is everything asked for, up to the first look-up
+ * that has no answer.
  */
 export function useOf(group: Group, views: UseViews): Use {
   const { id } = group;
-  const looks: readonly (() => Use)[] = [
-    () => use(views.interfaces.where('groupIds', id), (user) => `${user} has it`),
-    () => use(views.instances.where('groupIds', id), (user) => `${user} has it`),
-    () => use(views.groups.where('referencedGroupIds', id), (user) => `a rule of ${user} refers to it`),
-    () => use(views.endpoints.where('groupIds', id), (user) => `${user} has it`),
-    () => use(views.templates.where('groupIds', id), (user) => `${user} names it`),
-    () => useByName(group, views),
+  const has = (user: string): string => `${user} has it`;
+  const places = [
+    placeOf(views.interfaces, 'groupIds', id, has),
+    placeOf(views.instances, 'groupIds', id, has),
+    placeOf(views.groups, 'referencedGroupIds', id, (user) => `a rule of ${user} refers to it`),
+    placeOf(views.endpoints, 'groupIds', id, has),
+    placeOf(views.templates, 'groupIds', id, (user) => `${user} names it`),
   ];
-  for (const look of looks) {
+  for (const { glimpse } of places) {
+    const seen = glimpse();
+    if (seen !== null) return seen;
+  }
+  for (const { look } of [...places, { look: () => useByName(group, views) }]) {
     const found = look();
     if (found.state !== 'unused') return found;
   }
   return unused;
+}
+
+/** Where a use can be, to be glimpsed at or looked up. */
+interface Place {
+  readonly glimpse: () => Use | null;
+  readonly look: () => Use;
+}
+
+function placeOf<K extends FactKind>(
+  view: FactView<K>,
+  field: IdField<K>,
+  id: string,
+  how: (user: string) => string,
+): Place {
+  return {
+    glimpse: () => {
+      const user = view.glimpseWhere(field, id);
+      return user === null ? null : usedBy(user, how);
+    },
+    look: () => use(view.where(field, id), how),
+  };
 }
 
 /**
@@ -66,5 +98,9 @@ function useByName({ data: { groupName, vpcId } }: Group, { templates, vpcs }: U
 function use<K extends FactKind>(users: Lookup<readonly Fact<K>[]>, how: (user: string) => string): Use {
   if (users.state === 'unknown') return { state: 'unknown', gaps: users.gaps };
   const first = users.state === 'found' ? users.value[0] : undefined;
-  return first === undefined ? unused : { state: 'used', how: how(first.id), evidence: first.evidence };
+  return first === undefined ? unused : usedBy(first, how);
+}
+
+function usedBy({ id, evidence }: Fact, how: (user: string) => string): Used {
+  return { state: 'used', how: how(id), evidence };
 }

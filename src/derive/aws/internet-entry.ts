@@ -2,15 +2,16 @@ import { type Given, need } from '../../core/check.js';
 import type { Fact } from '../../core/fact.js';
 import { PortSet } from '../../core/net/port-set.js';
 import type { Gap } from '../../core/read.js';
-import { defineDerivation, derived, nothing } from '../derivation.js';
+import { defineDerivation, type Derived, derived, nothing } from '../derivation.js';
 import type { Place } from './acl-crossing.js';
 import { type Admission, admission, type Callers, unfiltered } from './admission.js';
 import { callersAt, type Door, doorsOf } from './doors.js';
 import { listenerPorts, listenersTo } from './listeners.js';
+import type { WeighedAcls } from './network-acl.js';
 import { callersBy, placeOf, type Seen, type Way } from './way.js';
 
 /** The ways by which the internet reaches the targets of a target group. Its id is the target group's. */
-interface InternetEntry {
+export interface InternetEntry {
   readonly ways: readonly Way[];
 }
 
@@ -24,7 +25,7 @@ type LoadBalancer = Fact<'aws.elbv2.load-balancer'>;
 type Listener = Fact<'aws.elbv2.listener'>;
 type TargetGroup = Fact<'aws.elbv2.target-group'>;
 
-const needs = {
+export const entryNeeds = {
   targets: need('aws.elbv2.target-group', { as: 'subject' }),
   targetGroups: need('aws.elbv2.target-group'),
   loadBalancers: need('aws.elbv2.load-balancer'),
@@ -33,32 +34,33 @@ const needs = {
   lists: need('aws.ec2.prefix-list'),
   subnets: need('aws.ec2.subnet'),
   routing: need('aws.ec2.subnet-routing'),
-  acls: need('aws.ec2.network-acl'),
 } as const;
-type Views = Given<typeof needs>;
+type Views = Given<typeof entryNeeds> & { readonly acls: WeighedAcls };
 
 export const internetEntry = defineDerivation({
   kind: 'aws.ec2.internet-entry',
-  needs,
-  run(views) {
-    const gaps: Gap[] = [];
-    const ways = views.targets.data.loadBalancerIds.flatMap((id) => {
-      const balancer = views.loadBalancers.get(id);
-      if (balancer.state === 'absent') gaps.push(missing(id, 'load balancers', views.targets.id));
-      if (balancer.state !== 'found') return [];
-      return [
-        ...directWays(balancer.value, views.targets, views, gaps),
-        ...waysThroughNetworkBalancer(balancer.value, views.targets, views, gaps),
-      ];
-    });
-    if (ways.length === 0) return nothing(gaps);
-    return derived(
-      { ways },
-      ways.flatMap(({ evidence }) => evidence),
-      gaps,
-    );
-  },
+  needs: { ...entryNeeds, acls: need('aws.ec2.network-acl') },
+  run: entryOf,
 });
+
+export function entryOf(views: Views): Derived<InternetEntry> {
+  const gaps: Gap[] = [];
+  const ways = views.targets.data.loadBalancerIds.flatMap((id) => {
+    const balancer = views.loadBalancers.get(id);
+    if (balancer.state === 'absent') gaps.push(missing(id, 'load balancers', views.targets.id));
+    if (balancer.state !== 'found') return [];
+    return [
+      ...directWays(balancer.value, views.targets, views, gaps),
+      ...waysThroughNetworkBalancer(balancer.value, views.targets, views, gaps),
+    ];
+  });
+  if (ways.length === 0) return nothing(gaps);
+  return derived(
+    { ways },
+    ways.flatMap(({ evidence }) => evidence),
+    gaps,
+  );
+}
 
 /** Internet → this load balancer → the target group, one way a listener that the internet reaches. */
 function directWays(balancer: LoadBalancer, target: TargetGroup, views: Views, gaps: Gap[]): Way[] {
@@ -67,9 +69,10 @@ function directWays(balancer: LoadBalancer, target: TargetGroup, views: Views, g
   return doorsOf(balancer, views.routing, gaps).flatMap((doors) => {
     const { byDefault, byRule } = listenersTo(balancer, target, views.listeners);
     const open = byDefault.flatMap((listener) => waysBy(doors, balancer, listener, target, views, gaps));
-    return open.length > 0
+    // Where no ACL is weighed, one may yet close what is open by default.
+    return open.length > 0 && views.acls !== null
       ? open
-      : byRule.flatMap((listener) => waysBy(doors, balancer, listener, target, views, gaps));
+      : [...open, ...byRule.flatMap((listener) => waysBy(doors, balancer, listener, target, views, gaps))];
   });
 }
 

@@ -7,6 +7,8 @@ import { portsOf } from './ingress.js';
 
 export type NetworkAcl = Fact<'aws.ec2.network-acl'>;
 export type NetworkAcls = FactView<'aws.ec2.network-acl'>;
+/** Null: none is weighed, each is taken to let everything pass, so that what is found is what there is at most. */
+export type WeighedAcls = NetworkAcls | null;
 export type Direction = 'inbound' | 'outbound';
 
 /** Ports, the addresses that an ACL lets pass on them, and the entries that do it. */

@@ -20,6 +20,8 @@ export interface SubnetRouting {
   /** The routes that lead there, as written: `0.0.0.0/0`, `pl-1`. */
   readonly destinations: readonly string[];
   readonly appliances: readonly Appliance[];
+  /** Whether VPC Block Public Access drops what comes in from an internet gateway. */
+  readonly blocksIngress: boolean;
 }
 
 /**
@@ -65,6 +67,9 @@ export const subnetRouting = defineDerivation({
       gatewayIds: [...new Set([...toInternet.routes].flatMap(({ target }) => target ?? []))],
       destinations: [...toInternet.routes].map(destinationOf),
       appliances: behind.appliances,
+      // The subnet's own mode: its VPC's may be another where the subnet is an exclusion. Answers are let in by both modes
+      // (https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa-basics.html).
+      blocksIngress: subnet.data.blockPublicAccess !== 'off',
     };
     return derived(
       data,

@@ -1,8 +1,8 @@
 import { AddressSet } from '../../core/net/address-set.js';
 import type { EvidenceRef, Gap } from '../../core/read.js';
-import { type Place, sentOn } from './acl-crossing.js';
+import { type Place, sentOn, unhindered } from './acl-crossing.js';
 import type { Callers } from './admission.js';
-import type { NetworkAcls } from './network-acl.js';
+import type { WeighedAcls } from './network-acl.js';
 
 /** A way by which the internet reaches the targets of a target group, through its load balancer. */
 export interface Way extends Seen {
@@ -27,13 +27,17 @@ export function placeOf({ subnetId, cidrs }: Seen['nodes'][number]): Place {
 }
 
 /** Those who come by this way to one of the places, which are looked up only when ACLs are. */
-export function callersBy(way: Way, targets: () => readonly Place[], acls: NetworkAcls, gaps: Gap[]): Callers {
+export function callersBy(way: Way, targets: () => readonly Place[], acls: WeighedAcls, gaps: Gap[]): Callers {
   const internet = AddressSet.ofCidrs(way.internet);
   const from = way.nodes.map(placeOf);
+  const nodes = AddressSet.unionAll(from.map(({ addresses }) => addresses));
   return {
     internet,
     groupIds: way.groupIds,
-    nodes: AddressSet.unionAll(from.map(({ addresses }) => addresses)),
-    arriving: (ports) => sentOn(from, internet, targets(), ports, acls, gaps),
+    nodes,
+    arriving: (ports) =>
+      acls === null
+        ? { clients: unhindered(internet, ports), nodes: unhindered(nodes, ports) }
+        : sentOn(from, internet, targets(), ports, acls, gaps),
   };
 }

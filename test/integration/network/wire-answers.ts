@@ -37,6 +37,7 @@ export const wireAnswers: Readonly<Record<string, unknown>> = {
     Vpcs: logs.map((_, index) => ({
       VpcId: `vpc-${number(index)}`,
       CidrBlock: index === 0 ? vpcBlock : '10.99.0.0/16',
+      IsDefault: false,
     })),
   },
   'ec2.DescribeFlowLogs': {
@@ -74,11 +75,13 @@ export const wireAnswers: Readonly<Record<string, unknown>> = {
         RouteTableId: 'rtb-main',
         VpcId: vpcId,
         Associations: [{ Main: true, AssociationState: { State: 'associated' } }],
+        Routes: [],
       },
       ...tables.map(({ routes }, index) => ({
         RouteTableId: `rtb-${number(index)}`,
         VpcId: vpcId,
         PropagatingVgws: [{ GatewayId: 'vgw-2' }],
+        Associations: [],
         Routes: [{ DestinationCidrBlock: vpcBlock, GatewayId: 'local' }, ...routes].map((route) => ({
           State: 'active',
           Origin: 'CreateRoute',

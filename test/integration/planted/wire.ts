@@ -33,7 +33,7 @@ scope:
 /** What canned.py answers. */
 export const wireAnswers: Readonly<Record<string, unknown>> = {
   'ec2.DescribeRegions': { Regions: [{ RegionName: region, OptInStatus: 'opt-in-not-required' }] },
-  'ec2.DescribeVpcs': { Vpcs: [{ VpcId: vpcId, CidrBlock: '10.0.0.0/16' }] },
+  'ec2.DescribeVpcs': { Vpcs: [{ VpcId: vpcId, CidrBlock: '10.0.0.0/16', IsDefault: false }] },
   'ec2.DescribeSubnets': {
     Subnets: [
       ...subnets.map(({ id }) => ({
@@ -51,6 +51,7 @@ export const wireAnswers: Readonly<Record<string, unknown>> = {
         RouteTableId: 'rtb-main',
         VpcId: vpcId,
         Associations: [{ Main: true, AssociationState: { State: 'associated' } }],
+        Routes: [],
       },
       ...subnets.map(({ id, routes }) => table(id.replace('subnet', 'rtb'), id, routes)),
       table('rtb-98', 'subnet-98', [toInternet, { DestinationIpv6CidrBlock: '::/0', GatewayId: 'igw-1' }]),
@@ -95,7 +96,12 @@ export const wireAnswers: Readonly<Record<string, unknown>> = {
     })),
   },
   'ec2.DescribeNetworkInterfaces': {
-    NetworkInterfaces: interfaces.map(({ id, wire }) => ({ NetworkInterfaceId: id, VpcId: vpcId, ...wire })),
+    NetworkInterfaces: interfaces.map(({ id, wire }) => ({
+      NetworkInterfaceId: id,
+      VpcId: vpcId,
+      SourceDestCheck: true,
+      ...wire,
+    })),
   },
   'elbv2.DescribeLoadBalancers': {
     LoadBalancers: [
