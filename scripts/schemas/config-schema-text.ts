@@ -20,6 +20,8 @@ export const configDescriptions: Readonly<Record<string, string>> = {
   'approved.networks': 'Networks outside that may be let in.',
   'approved.networks[].cidr':
     'One block, as 192.0.2.0/24. What counts as the internet cannot be approved as a network.',
+  'approved.networks[].prefixList':
+    'In place of cidr: the id (pl-…) or the name of a managed prefix list, of AWS or your own, where a rule names it.',
   'approved.networks[].reason': 'Why it is approved.',
   'approved.networks[].owner': 'The person or team that answers for it.',
   'approved.ports': 'Ports that may be open to the internet. In place of the defaults tcp/443 and tcp/80.',

@@ -36,6 +36,7 @@ describe('effectiveApprovals', () => {
 approved:
   networks:
     - { cidr: "2001:DB8:0::/32", reason: Partner bank, owner: payments }
+    - { prefixList: pl-1, ${by} }
   routers:
     - { id: i-01234567, ${by} }
     - id: eni-0123456789abcdef0
@@ -50,11 +51,12 @@ approved:
     const own = effectiveApprovals(loaded).filter(({ owner }) => owner !== null);
     expect(own.map(({ id, approves, value, location }) => [id, approves, value, location?.line])).toEqual([
       ['networks[0]', 'network', '2001:db8::/32', 4],
-      ['ports[0]', 'port', 'tcp/8000-8010', 11],
-      ['ports[1]', 'port', 'udp/all', 12],
-      ['ports[2]', 'port', '47/all', 13],
-      ['routers[0]', 'router', 'i-01234567', 6],
-      ['routers[1]', 'router', 'eni-0123456789abcdef0', 7],
+      ['networks[1]', 'prefix-list', 'pl-1', 5],
+      ['ports[0]', 'port', 'tcp/8000-8010', 12],
+      ['ports[1]', 'port', 'udp/all', 13],
+      ['ports[2]', 'port', '47/all', 14],
+      ['routers[0]', 'router', 'i-01234567', 7],
+      ['routers[1]', 'router', 'eni-0123456789abcdef0', 8],
     ]);
     expect(own[0]).toEqual({
       id: 'networks[0]',

@@ -3,7 +3,7 @@ import { PrepayError } from '../core/errors.js';
 import type { FactKinds } from '../core/fact.js';
 import type { Json } from '../core/json.js';
 import { type LoadedConfig, shownPath } from './config.js';
-import { cidrText, portsText } from './config-approved.js';
+import { networkText, portsText } from './config-approved.js';
 import type { EffectiveConfiguration } from './effective.js';
 
 type Approval = FactKinds['approval'];
@@ -36,10 +36,16 @@ const defaultTypes: readonly [value: string, reason: string][] = [
 export function effectiveApprovals(loaded: LoadedConfig): EffectiveConfiguration['approvals'] {
   const { networks = [], ports, routers = [] } = loaded.config.approved ?? {};
   return [
-    ...entriesOf(loaded, 'networks', 'network', networks, cidrText),
-    ...entriesOf(loaded, 'ports', 'port', ports ?? [], portsText),
+    ...entriesOf(loaded, 'networks', kindOfNetwork, networks, networkText),
+    ...entriesOf(loaded, 'ports', () => 'port', ports ?? [], portsText),
     ...defaults(ports),
-    ...entriesOf(loaded, 'routers', 'router', routers, ({ id }) => id),
+    ...entriesOf(
+      loaded,
+      'routers',
+      () => 'router',
+      routers,
+      ({ id }) => id,
+    ),
   ];
 }
 
@@ -56,7 +62,7 @@ export function effectiveCde(loaded: LoadedConfig): EffectiveConfiguration['cde'
 function entriesOf<T extends { readonly reason: string; readonly owner: string }>(
   loaded: LoadedConfig,
   list: keyof Approved,
-  approves: Approval['approves'],
+  approves: (entry: T) => Approval['approves'],
   entries: readonly T[],
   valueOf: (entry: T) => string,
 ): Approval[] {
@@ -64,10 +70,21 @@ function entriesOf<T extends { readonly reason: string; readonly owner: string }
     const at = ['approved', list, index];
     const location = loaded.path === null ? null : { path: shownPath(loaded.path), line: loaded.lineOf(at) };
     const { reason, owner } = entry;
-    const approval = { id: `${list}[${index}]`, approves, value: valueOf(entry), reason, owner, location };
+    const approval = {
+      id: `${list}[${index}]`,
+      approves: approves(entry),
+      value: valueOf(entry),
+      reason,
+      owner,
+      location,
+    };
     refuseRedacted(loaded, at, approval);
     return approval;
   });
+}
+
+function kindOfNetwork({ cidr }: { readonly cidr?: string | undefined }): 'network' | 'prefix-list' {
+  return cidr === undefined ? 'prefix-list' : 'network';
 }
 
 function defaults(ports: Approved['ports']): Approval[] {

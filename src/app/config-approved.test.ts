@@ -106,6 +106,41 @@ describe('approved.networks', () => {
   });
 });
 
+describe('approved.networks, by prefix list', () => {
+  const lists = (...entries: string[]): string =>
+    `version: 1\napproved:\n  networks:\n${entries.map((entry) => `    - { ${entry}, ${by} }\n`).join('')}`;
+
+  it.each(['pl-0123456789abcdef0', 'com.amazonaws.global.cloudfront.origin-facing', 'Offices of 2024'])(
+    'takes %s',
+    (list) => {
+      expect(refusals(lists(`prefixList: ${list}`, 'cidr: 192.0.2.0/24'))).toEqual({ code: 'none', lines: [] });
+    },
+  );
+
+  it.each([
+    ['prefixList: " "', 'prefixList": expected the id (pl-…) or the name of a managed prefix list'],
+    ['prefixList: 7', 'prefixList": expected the id (pl-…) or the name of a managed prefix list'],
+    [
+      'prefixList: 192.0.2.0/24',
+      'prefixList": expected the id (pl-…) or the name of a managed prefix list; a CIDR block goes under "cidr"',
+    ],
+    ['prefixList: pl-1, cidr: 192.0.2.0/24', '": expected one of "cidr" and "prefixList"'],
+  ])('refuses %s', (entry, says) => {
+    const { code, lines } = refusals(lists(entry));
+    expect(code).toBe('PREPAY_CONFIG_INVALID');
+    expect(lines.map((line) => line.replace(/^4 "approved\.networks\.0\.?/u, ''))).toEqual([says]);
+  });
+
+  it('refuses an entry without either, and a list twice', () => {
+    expect(refusals(`version: 1\napproved:\n  networks:\n    - { ${by} }\n`).lines).toEqual([
+      '4 "approved.networks.0": expected one of "cidr" and "prefixList"',
+    ]);
+    expect(refusals(lists('prefixList: pl-1', 'prefixList: pl-2', 'prefixList: pl-1')).lines).toEqual([
+      '6 "approved.networks.2.prefixList": pl-1 is approved by networks[0] already; keep one of the two',
+    ]);
+  });
+});
+
 describe('approved.ports', () => {
   it.each([
     'protocol: tcp, ports: "443"',
@@ -246,6 +281,9 @@ describe('isUsable', () => {
   it.each([
     ['network', '192.0.2.0/24', true],
     ['network', 'tcp/443', false],
+    ['prefix-list', 'offices', true],
+    ['prefix-list', ' ', false],
+    ['prefix-list', '192.0.2.0/24', false],
     ['port', 'icmp/8', true],
     ['port', '192.0.2.0/24', false],
     ['router', 'i-01234567', true],

@@ -11,13 +11,27 @@ const approvedBy = {
   owner: inWords('the person or team that answers for it'),
 };
 
-const network = z.strictObject({
-  cidr: z.string('expected a CIDR block as text, such as "192.0.2.0/24"').superRefine((text, context) => {
-    const problem = cidrProblem(text);
-    if (problem !== null) context.addIssue({ code: 'custom', message: problem });
-  }),
-  ...approvedBy,
-});
+const expectedList = 'expected the id (pl-…) or the name of a managed prefix list';
+const network = z
+  .strictObject({
+    cidr: z
+      .string('expected a CIDR block as text, such as "192.0.2.0/24"')
+      .superRefine((text, context) => {
+        const problem = cidrProblem(text);
+        if (problem !== null) context.addIssue({ code: 'custom', message: problem });
+      })
+      .optional(),
+    prefixList: z
+      .string(expectedList)
+      .regex(/\S/u, expectedList)
+      .refine((text) => blockOf(text) === null, `${expectedList}; a CIDR block goes under "cidr"`)
+      .optional(),
+    ...approvedBy,
+  })
+  .refine(
+    ({ cidr, prefixList }) => (cidr === undefined) !== (prefixList === undefined),
+    'expected one of "cidr" and "prefixList"',
+  );
 
 const expectedProtocol = 'expected tcp, udp, icmp, icmpv6, or a protocol number from 0 to 255';
 const port = z
@@ -50,8 +64,10 @@ export const approvedSchema = z.strictObject({
   networks: z
     .array(network)
     .superRefine((entries, context) => {
-      refuseDoubles('networks', 'cidr', entries, ({ cidr }) => blockOf(cidr)?.toString() ?? null, context);
-      const blocks = entries.flatMap(({ cidr }) => blockOf(cidr) ?? []);
+      const block = ({ cidr }: Network): AddressSet | null => (cidr === undefined ? null : blockOf(cidr));
+      refuseDoubles('networks', 'cidr', entries, (entry) => block(entry)?.toString() ?? null, context);
+      refuseDoubles('networks', 'prefixList', entries, ({ prefixList }) => prefixList ?? null, context);
+      const blocks = entries.flatMap((entry) => block(entry) ?? []);
       if (blocks.some(isInternet) || !isInternet(AddressSet.unionAll(blocks))) return;
       context.addIssue({ code: 'custom', message: `these networks together are ${theInternet}` });
     })
@@ -70,9 +86,9 @@ export const approvedSchema = z.strictObject({
     .optional(),
 });
 
-/** The block in its one form: `2001:DB8:0::/32` is `2001:db8::/32`. */
-export function cidrText({ cidr }: Pick<Network, 'cidr'>): string {
-  return AddressSet.parseCidr(cidr).toString();
+/** The block in its one form (`2001:DB8:0::/32` is `2001:db8::/32`), or the prefix list as it is written. */
+export function networkText({ cidr, prefixList = '' }: Pick<Network, 'cidr' | 'prefixList'>): string {
+  return cidr === undefined ? prefixList : AddressSet.parseCidr(cidr).toString();
 }
 
 /** As PortSet.parse takes it: `tcp/443`, `udp/all`, `icmp/8`, `47/all`. */
@@ -86,6 +102,8 @@ export function isUsable({ approves, value }: Pick<FactKinds['approval'], 'appro
   switch (approves) {
     case 'network':
       return blockOf(value) !== null;
+    case 'prefix-list':
+      return /\S/u.test(value) && blockOf(value) === null;
     case 'port':
       return orNull(() => PortSet.parse(value)) !== null;
     case 'router':

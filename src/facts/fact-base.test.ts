@@ -18,7 +18,7 @@ function vpc(id: string, v4: string[] = [], read = 'k', scope = ireland): Fact {
     id,
     name: null,
     scope,
-    data: { id, v4, v6: [], isDefault: false, tags: {} },
+    data: { id, v4, v6: [], isDefault: false, ownerId: null, blockPublicAccess: 'off', tags: {} },
     evidence: [at(read)],
   };
 }

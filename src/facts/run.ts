@@ -27,8 +27,8 @@ export const read = z.strictObject({
 export const approval = z.strictObject({
   /** `networks[0]`, `ports[1]`, `routers[0]`; `default tcp/443`. */
   id: z.string(),
-  approves: z.enum(['network', 'port', 'router']),
-  /** A CIDR block; ports as in `tcp/443`; the id of a network interface or instance. */
+  approves: z.enum(['network', 'prefix-list', 'port', 'router']),
+  /** A CIDR block; the id or name of a prefix list; ports as in `tcp/443`; the id of a network interface or instance. */
   value: z.string(),
   reason: z.string(),
   /** Null for a default. */

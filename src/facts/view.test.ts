@@ -19,7 +19,7 @@ function vpc(id: string, scope = ireland): Fact<'aws.ec2.vpc'> {
     id,
     name: null,
     scope,
-    data: { id, v4: [], v6: [], isDefault: false, tags: {} },
+    data: { id, v4: [], v6: [], isDefault: false, ownerId: null, blockPublicAccess: 'off', tags: {} },
     evidence: [],
   };
 }
@@ -132,7 +132,10 @@ describe.each(['glimpseWhere', 'glimpse'] as const)('%s', (how) => {
   it('finds beside any gap without a taint, for a need of the whole population too', () => {
     const whole = need('aws.ec2.vpc', { within: 'all', completeness: 'population' });
     const facts = [vpc('vpc-1', frankfurt), vpc('vpc-2', frankfurt)];
-    const gaps = [[ireland, denied], [frankfurt, denied]] as const;
+    const gaps = [
+      [ireland, denied],
+      [frankfurt, denied],
+    ] as const;
     const one = look(baseOf(facts, gaps, { 'vpc-2': hidden }), whole);
     expect(ask(one, 'vpc-2')).toBe(facts[1]);
     expect([one.touch.gaps.size, one.touch.populationGaps.size]).toEqual([0, 0]);

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { trialOf, trialPageSize, trials } from '../../src/collect/aws/doctor-trials.js';
 import { type AwsOperation, type AwsService, awsOperation, awsOperations } from '../../src/collect/aws/operations.js';
+import { readOf } from '../../src/collect/aws/read-items.js';
 import type { JsonObject } from '../../src/core/json.js';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -16,9 +17,9 @@ const clients: Record<AwsService, string> = {
 /** The members that a trial's request has, whatever the thing that it asks about. */
 function membersTried(name: string): string[] {
   const { input, about } = trialOf(name);
-  if (about === null) return Object.keys(input).sort();
   const anything: JsonObject = new Proxy({}, { get: () => 'x' });
-  return Object.keys(about.inputOf(anything) ?? {}).sort();
+  const own = about === null ? input : (about.inputOf(anything) ?? {});
+  return Object.keys(readOf({ source: 'aws', account: '111122223333' }, name, own).input).sort();
 }
 
 /** The members without which the installed SDK's model has no request of the operation. */

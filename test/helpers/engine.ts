@@ -13,13 +13,16 @@ export const frankfurt: Scope = { source: 'aws', account: '111122223333', region
 export const whole: Coverage = { gap: null, reads: [{ key: 'k', operation: 'ec2:DescribeVpcs' }], delivered: true };
 export const denied: Gap = { reason: 'denied', reads: ['r'], text: 'ec2:DescribeVpcs was denied' };
 
+/** What EC2 leaves out. */
+const unowned = { ownerId: null, blockPublicAccess: 'off' } as const;
+
 /** A VPC fact. The tests of the engine judge VPCs and look at subnets. */
 export function vpc(
   id: string,
   scope: Scope = ireland,
   tags: Readonly<Record<string, string>> = {},
 ): Fact<'aws.ec2.vpc'> {
-  const data = { id, v4: [], v6: [], isDefault: false, tags: { ...tags } };
+  const data = { id, v4: [], v6: [], isDefault: false, ...unowned, tags: { ...tags } };
   return {
     kind: 'aws.ec2.vpc',
     id,
@@ -36,7 +39,7 @@ export function subnet(
   scope: Scope = ireland,
   tags: Readonly<Record<string, string>> = {},
 ): Fact<'aws.ec2.subnet'> {
-  const data = { id, vpcId, v4: [], v6: [], availabilityZone: null, tags: { ...tags } };
+  const data = { id, vpcId, v4: [], v6: [], availabilityZone: null, ...unowned, tags: { ...tags } };
   return {
     kind: 'aws.ec2.subnet',
     id,

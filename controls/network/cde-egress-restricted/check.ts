@@ -39,9 +39,9 @@ export default defineCheck({
     const literal = openToInternet(group, AddressSet.empty, PortSet.all, 'egress');
     const isLiteral = group.data.egress.every((rule) => rule.lists.length === 0);
     const reached = literal.ports.isEmpty() ? 'no port' : shortPorts(literal.ports);
-    return pass(
-      `${name} lets its members reach ${reached} of the internet${isLiteral ? '' : ', prefix lists aside'}`,
-      [...evidence, ...literal.evidence],
-    );
+    return pass(`${name} lets its members reach ${reached} of the internet${isLiteral ? '' : ', prefix lists aside'}`, [
+      ...evidence,
+      ...literal.evidence,
+    ]);
   },
 });

@@ -12,6 +12,7 @@ import {
   broadPrivate,
   broadText,
   hasWidePrivateSource,
+  isByList,
 } from '../../../src/derive/aws/source-breadth.js';
 
 export default defineCheck({
@@ -52,9 +53,11 @@ export default defineCheck({
     const { home } = whole;
     const broad = broadTo(home);
     if (broad.length === 0) return narrow(home.evidence);
-    return fail(
-      `${group.id} lets ${broadText(broad)}; allowed are ${allowed}, private ranges as wide as those of its VPC (${shortList(home.cidrs)})`,
-      [...broadEvidence(broad), ...home.evidence],
-    );
+    const asVpc = `private ranges as wide as those of its VPC (${shortList(home.cidrs)})`;
+    const orList = broad.some(isByList) ? '; a prefix list can be approved as a whole' : '';
+    return fail(`${group.id} lets ${broadText(broad)}; allowed are ${allowed}, ${asVpc}${orList}`, [
+      ...broadEvidence(broad),
+      ...home.evidence,
+    ]);
   },
 });

@@ -16,7 +16,9 @@ export default defineCheck({
     const asked = PortSet.all.subtract(approved.ports);
     const open = openToInternet(group, lists, asked);
     // Hundreds of ranges between the approved ports are said in a word.
-    const ports = open.ports.equals(asked) ? 'every port that is not approved' : `${open.portsText}, which nobody approved`;
+    const ports = open.ports.equals(asked)
+      ? 'every port that is not approved'
+      : `${open.portsText}, which nobody approved`;
     // A list is no reason to ask for more than the verdict needs.
     const isLiteral = group.data.ingress.every((rule) => rule.lists.length === 0);
     const { text, approvals: used } = approved.on(
@@ -25,10 +27,7 @@ export default defineCheck({
     const evidence = [...open.evidence, ...used.flatMap((approval) => approval.evidence)];
     if (!open.ports.isEmpty()) {
       const others = text === '' ? '' : `; beside it ${text}`;
-      return fail(
-        `${group.id} lets ${open.sources} reach ${ports} (${open.rules})${others}`,
-        evidence,
-      );
+      return fail(`${group.id} lets ${open.sources} reach ${ports} (${open.rules})${others}`, evidence);
     }
     if (open.unresolved.length > 0) {
       return unknown(

@@ -4,15 +4,16 @@ import { AddressSet } from '../../../src/core/net/address-set.js';
 import { PortSet } from '../../../src/core/net/port-set.js';
 import { isInternet } from '../../../src/core/net/special-purpose.js';
 import type { EvidenceRef, Gap } from '../../../src/core/read.js';
-import { ingressOf, openToInternet } from '../../../src/derive/aws/ingress.js';
+import { ingressOf, type ListsOr, openToInternet, type WrittenSource } from '../../../src/derive/aws/ingress.js';
 
-type Groups = readonly Fact<'aws.ec2.security-group'>[];
+type Group = Fact<'aws.ec2.security-group'>;
+type Groups = FactView<'aws.ec2.security-group'>;
 type Lists = FactView<'aws.ec2.prefix-list'>;
 
 export default defineCheck({
   needs: {
     approval: need('approval', { as: 'subject' }),
-    // That nothing matches can be said only of everything: a fail rests on the whole population as much as a pass does.
+    // That nothing matches can be said only of everything: a fail rests on the whole population.
     groups: need('aws.ec2.security-group', { within: 'all', completeness: 'population' }),
     lists: need('aws.ec2.prefix-list', { within: 'all' }),
     interfaces: need('aws.ec2.network-interface', { within: 'all', completeness: 'population' }),
@@ -27,12 +28,27 @@ export default defineCheck({
       return fail(`${what}, ${without}`, [], { location });
     };
     switch (approves) {
-      case 'network':
-        return orNot(networkUse(AddressSet.parseCidr(value), groups.all(), lists), 'which no rule admits');
-      case 'port':
-        return orNot(portUse(PortSet.parse(value), groups.all(), lists), 'which no group opens to the internet');
+      case 'network': {
+        const network = AddressSet.parseCidr(value);
+        return orNot(
+          useIn(groups, lists, (group, read) => networkUse(network, group, read)),
+          'which no rule admits',
+        );
+      }
+      case 'prefix-list':
+        return orNot(
+          useIn(groups, lists, (group, read) => listUse(value, group, read)),
+          'which no rule names as a source',
+        );
+      case 'port': {
+        const ports = PortSet.parse(value);
+        return orNot(
+          useIn(groups, lists, (group, read) => portUse(ports, group, read)),
+          'which no group opens to the internet',
+        );
+      }
       case 'router':
-        return orNot(routerUse(value, interfaces.all()), 'and no network interface of it has the check off');
+        return orNot(routerUse(value, interfaces), 'and no network interface of it has the check off');
     }
   },
 });
@@ -44,58 +60,75 @@ interface Use {
   readonly unresolved: readonly Gap[];
 }
 
+const none: Use = { by: null, evidence: [], unresolved: [] };
+
+/**
+ * The first use by a group; if there is none, all that could not be resolved. A use among the groups that were delivered
+ * is certain, and one by CIDR needs no list; only where none is seen does it matter what could not be read.
+ */
+function useIn(groups: Groups, lists: Lists, useBy: (group: Group, lists: ListsOr) => Use): Use {
+  const usedBy = (group: Group, read: ListsOr): Use | null => {
+    const use = useBy(group, read);
+    return use.by === null ? null : use;
+  };
+  const seen =
+    groups.glimpse((group) => usedBy(group, AddressSet.empty)) ??
+    groups.glimpse((group) => (hasLists(group) ? usedBy(group, lists) : null));
+  if (seen !== null) return seen;
+  const listed = groups.all().filter(hasLists);
+  return { ...none, unresolved: listed.flatMap((group) => useBy(group, lists).unresolved) };
+}
+
+function hasLists({ data }: Group): boolean {
+  return data.ingress.some(({ lists }) => lists.length > 0);
+}
+
 /** A source that is the internet needs no approved network, nor does one make it better: it is no use of one. */
-function networkUse(network: AddressSet, groups: Groups, lists: Lists): Use {
-  return firstUse(groups, (group) => {
-    if (!mayAdmit(group, network)) return { by: null, evidence: [], unresolved: [] };
-    const { rules, unresolved } = ingressOf(group, lists, PortSet.all);
-    for (const { written, portsText, evidence } of rules) {
-      const source = written.find(({ addresses }) => addresses.overlaps(network) && !isInternet(addresses));
-      if (source !== undefined)
-        return { by: `which ${group.id} admits to ${portsText} (${source.text})`, evidence, unresolved };
-    }
-    return { by: null, evidence: [], unresolved };
-  });
+function networkUse(network: AddressSet, group: Group, lists: ListsOr): Use {
+  if (!mayAdmit(group, network)) return none;
+  return sourceUse(group, lists, ({ addresses }) => addresses.overlaps(network) && !isInternet(addresses));
+}
+
+/** The list is named by its id, or by the name that its owner gave it. */
+function listUse(value: string, group: Group, lists: ListsOr): Use {
+  if (!hasLists(group)) return none;
+  return sourceUse(group, lists, ({ text, list }) => list !== null && (text === value || list.name === value));
+}
+
+function sourceUse(group: Group, lists: ListsOr, isIt: (source: WrittenSource) => boolean): Use {
+  const { rules, unresolved } = ingressOf(group, lists, PortSet.all);
+  for (const { written, portsText, evidence } of rules) {
+    const source = written.find(isIt);
+    if (source !== undefined)
+      return { by: `which ${group.id} admits to ${portsText} (${source.text})`, evidence, unresolved };
+  }
+  return { ...none, unresolved };
 }
 
 /** Whether any source of the group could overlap the network. Prefix lists are not looked up for it: they could. */
-function mayAdmit(group: Groups[number], network: AddressSet): boolean {
-  if (group.data.ingress.some(({ lists }) => lists.length > 0)) return true;
+function mayAdmit(group: Group, network: AddressSet): boolean {
+  if (hasLists(group)) return true;
   const known = literals.get(group) ?? AddressSet.ofCidrs(group.data.ingress.flatMap(({ v4, v6 }) => [...v4, ...v6]));
   literals.set(group, known);
   return known.overlaps(network);
 }
 
 /** The addresses of a group's rules: parsed once, however many networks are approved. */
-const literals = new WeakMap<Groups[number], AddressSet>();
+const literals = new WeakMap<Group, AddressSet>();
 
-function portUse(asked: PortSet, groups: Groups, lists: Lists): Use {
-  return firstUse(groups, (group) => {
-    const { ports, rules, evidence, unresolved } = openToInternet(group, lists, asked);
-    return ports.isEmpty()
-      ? { by: null, evidence, unresolved }
-      : { by: `of which ${group.id} opens ${ports.toString()} to the internet (${rules})`, evidence, unresolved };
+function portUse(asked: PortSet, group: Group, lists: ListsOr): Use {
+  const { ports, portsText, rules, evidence, unresolved } = openToInternet(group, lists, asked);
+  return ports.isEmpty()
+    ? { by: null, evidence, unresolved }
+    : { by: `of which ${group.id} opens ${portsText} to the internet (${rules})`, evidence, unresolved };
+}
+
+function routerUse(router: string, interfaces: FactView<'aws.ec2.network-interface'>): Use {
+  const used = interfaces.glimpse(({ id, data, evidence }): Use | null => {
+    const isIt = !data.hasSourceDestCheck && (id === router || data.instanceId === router);
+    return isIt ? { by: `and ${id} has its check off`, evidence, unresolved: [] } : null;
   });
-}
-
-function routerUse(router: string, interfaces: readonly Fact<'aws.ec2.network-interface'>[]): Use {
-  const found = interfaces.find(
-    ({ id, data }) => !data.hasSourceDestCheck && (id === router || data.instanceId === router),
-  );
-  return {
-    by: found === undefined ? null : `and ${found.id} has its check off`,
-    evidence: found?.evidence ?? [],
-    unresolved: [],
-  };
-}
-
-/** The first use by a group; if there is none, all that could not be resolved. */
-function firstUse(groups: Groups, useBy: (group: Groups[number]) => Use): Use {
-  const unresolved: Gap[] = [];
-  for (const group of groups) {
-    const use = useBy(group);
-    if (use.by !== null) return use;
-    unresolved.push(...use.unresolved);
-  }
-  return { by: null, evidence: [], unresolved };
+  if (used !== null) return used;
+  interfaces.all(); // What could not be read could be the router.
+  return none;
 }

@@ -15,6 +15,7 @@ function approvals() {
     { id: 'default tcp/443', approves: 'port', value: 'tcp/443', reason: 'published' },
     { id: 'ports[0]', approves: 'port', value: '47/all', reason: 'tunnel', owner: 'net' },
     { id: 'networks[0]', approves: 'network', value: '198.51.100.0/22', reason: 'PSP', owner: 'net' },
+    { id: 'networks[1]', approves: 'prefix-list', value: 'pl-1', reason: 'CDN', owner: 'net' },
     { id: 'routers[0]', approves: 'router', value: 'eni-1', reason: 'NAT', owner: 'net' },
   ]) {
     const data = approval.parse(row);
@@ -36,5 +37,10 @@ it('takes the ports, protocols without ports included, and says who approved wha
 });
 
 it('takes the networks', () => {
-  expect(approvedNetworks(approvals()).toString()).toBe('198.51.100.0/22');
+  const { addresses, isList } = approvedNetworks(approvals());
+  expect(addresses.toString()).toBe('198.51.100.0/22');
+  expect(isList('pl-1', null)).toBe(true);
+  expect(isList('pl-9', 'pl-1')).toBe(true);
+  expect(isList('pl-9', 'offices')).toBe(false);
+  expect(isList('pl-9', null)).toBe(false);
 });

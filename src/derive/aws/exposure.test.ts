@@ -5,7 +5,7 @@ import type { FactKind } from '../../core/fact.js';
 import { PortSet } from '../../core/net/port-set.js';
 import type { Gap } from '../../core/read.js';
 import { awsFacts } from '../../facts/aws.js';
-import { FactBase } from '../../facts/fact-base.js';
+import { FactBase, type FactSource } from '../../facts/fact-base.js';
 import type { Partition } from '../../facts/shelf.js';
 import { derivations } from '../derivations.js';
 import { withDerivations } from '../derivation.js';
@@ -21,6 +21,14 @@ const pointers: Readonly<Partial<Record<Kind, readonly string[]>>> = {
 const denied: Gap = { reason: 'denied', reads: ['acls'], text: 'network ACLs: denied' };
 
 function partitionOf(given: Given, isDenied = false): Partition<'aws.ec2.exposure'> {
+  return sourceOf(given, isDenied).partition('aws.ec2.exposure', ireland);
+}
+
+function boundOf(given: Given, isDenied = false): Partition<'aws.ec2.exposure-bound'> {
+  return sourceOf(given, isDenied).partition('aws.ec2.exposure-bound', ireland);
+}
+
+function sourceOf(given: Given, isDenied: boolean): FactSource {
   const base = new FactBase();
   for (const kind of kinds()) {
     for (const [index, fact] of (given[kind] ?? []).entries()) {
@@ -30,7 +38,7 @@ function partitionOf(given: Given, isDenied = false): Partition<'aws.ec2.exposur
     const gap = isDenied && kind === 'aws.ec2.network-acl' ? denied : null;
     base.covered(kind satisfies FactKind, ireland, { ...whole, gap });
   }
-  return withDerivations(base, derivations).partition('aws.ec2.exposure', ireland);
+  return withDerivations(base, derivations);
 }
 
 function exposureOf(id: string, given: Given) {
@@ -247,6 +255,24 @@ describe('an exposure and the network ACLs', () => {
         for (const id of interfaces) expect(portsOf(open, id).covers(portsOf(some, id))).toBe(true);
       }),
     );
+  });
+
+  it('never shows more than the bound, which no ACL changes', () => {
+    let bounds = 0;
+    fc.assert(
+      fc.property(acls, ingress, (given, rules) => {
+        const some = partitionOf(platform(given, rules));
+        const atMost = boundOf(platform(given, rules));
+        const denied = boundOf(platform({}, rules), true);
+        for (const id of interfaces) {
+          const bound = atMost.find(id)?.data.ports;
+          bounds += bound === undefined ? 0 : 1;
+          expect(PortSet.parse(bound ?? 'udp/0').covers(portsOf(some, id))).toBe(true);
+          expect([denied.find(id)?.data.ports, denied.gaps.has(id)]).toEqual([bound, false]);
+        }
+      }),
+    );
+    expect(bounds).toBeGreaterThan(5);
   });
 
   it('never shows less, without a gap, when ACLs are denied or one is missing', () => {

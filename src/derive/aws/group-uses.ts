@@ -13,10 +13,7 @@ export interface UseViews {
 }
 
 /** The first use of a group that was found, that there is none, or why neither can be said. */
-export type Use =
-  | Used
-  | { readonly state: 'unused' }
-  | { readonly state: 'unknown'; readonly gaps: readonly Gap[] };
+export type Use = Used | { readonly state: 'unused' } | { readonly state: 'unknown'; readonly gaps: readonly Gap[] };
 
 interface Used {
   readonly state: 'used';

@@ -51,7 +51,10 @@ function homeOf(group: Group, ids: readonly string[], vpcs: FactView<'aws.ec2.vp
     const vpc = vpcs.get(id);
     if (vpc.state === 'found') found.push(vpc.value);
     else if (vpc.state === 'unknown') gaps.push(...vpc.gaps);
-    else gaps.push(unresolved(`${id}, ${id === group.data.vpcId ? 'the' : 'a'} VPC of ${group.id}, is not among the VPCs`));
+    else
+      gaps.push(
+        unresolved(`${id}, ${id === group.data.vpcId ? 'the' : 'a'} VPC of ${group.id}, is not among the VPCs`),
+      );
   }
   if (gaps.length > 0) return { home: null, gaps };
   const cidrs = found.flatMap(({ data }) => [...data.v4, ...data.v6]);

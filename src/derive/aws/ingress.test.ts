@@ -70,6 +70,14 @@ describe('openToInternet', () => {
   });
 });
 
+it('names a few of many ports and rules', () => {
+  const rules = [1, 3, 5, 7, 9, 11].map((port) => ({ protocol: 'tcp', ports: String(port), v4: ['0.0.0.0/0'] }));
+  expect(open(rules, 'tcp/all')).toMatchObject({
+    portsText: 'tcp/1, tcp/3, tcp/5, tcp/7 and 2 more',
+    rules: 'tcp/1 from 0.0.0.0/0; tcp/3 from 0.0.0.0/0; tcp/5 from 0.0.0.0/0; tcp/7 from 0.0.0.0/0 and 2 more',
+  });
+});
+
 describe('egress', () => {
   const rules = [
     { protocol: 'tcp', ports: '443', v4: ['10.0.0.0/8'] },

@@ -37,7 +37,8 @@ export interface IngressRule {
   readonly evidence: readonly EvidenceRef[];
 }
 
-interface WrittenSource {
+/** A source as a rule names it. */
+export interface WrittenSource {
   readonly text: string;
   /** Null for a CIDR; a list that is not there, or was not looked up, has no name. */
   readonly list: { readonly name: string | null } | null;

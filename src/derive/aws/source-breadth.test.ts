@@ -20,6 +20,14 @@ function addresses(count: number): string[] {
   return Array.from({ length: count }, (_, index) => `198.51.${100 + Math.floor(index / 256)}.${index % 256}/32`);
 }
 
+describe('audienceOf', () => {
+  it('looks no list up for what is the internet by CIDR, and one beside it', () => {
+    const world = { ports: '443', v4: ['0.0.0.0/0'], lists: ['pl-1'] };
+    expect(audience(world)).toMatchObject({ pieces: [], unresolved: [] });
+    expect(audience(world, { ports: '22', lists: ['pl-1'] }).unresolved).toHaveLength(1);
+  });
+});
+
 describe('broadForeign', () => {
   it('takes 256 addresses in a row for a /24, and 512 for a /23', () => {
     expect(broadForeign(audience({ v4: addresses(256) }), none, none, widest)).toEqual([]);

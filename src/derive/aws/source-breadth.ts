@@ -83,10 +83,7 @@ export function broadForeign({ pieces }: Audience, approved: AddressSet, home: A
   return together(
     pieces.map((piece) => ({
       ...piece,
-      blocks: blocksWiderThan(
-        piece.sources.intersect(foreignNetworks).subtract(fine.union(piece.excused)),
-        widest,
-      ),
+      blocks: blocksWiderThan(piece.sources.intersect(foreignNetworks).subtract(fine.union(piece.excused)), widest),
     })),
   );
 }
@@ -130,6 +127,14 @@ export function broadText(broad: readonly Broad[]): string {
     return `${shortList(blocks)} reach ${shortPorts(ports)} (${rulesText})`;
   };
   return shortList(broad.map(one), '; ');
+}
+
+/** Whether any of it comes from a prefix list. */
+export function isByList({ blocks, rules }: Broad): boolean {
+  const addresses = AddressSet.ofCidrs(blocks);
+  return rules.some(({ written }) =>
+    written.some(({ list, ...source }) => list !== null && source.addresses.overlaps(addresses)),
+  );
 }
 
 export function broadEvidence(broad: readonly Broad[]): EvidenceRef[] {

@@ -38,61 +38,43 @@ const ssh = (rule: number, does: Entry['does'], block: string, way: Entry['way']
 const answers = (block: string): Entry => ({ rule: 100, does: 'allow', way: 'out', to: '6/1024-65535', block });
 const open = (to: string): Entry => ({ rule: 100, does: 'allow', to, block: world });
 
+/** Everything out, so that answers to whatever is let in may leave. */
+const out: readonly Entry[] = [world, '::/0'].map((block, index) => ({
+  rule: 100 + index,
+  does: 'allow',
+  way: 'out',
+  to: '-1',
+  block,
+}));
+const faulty = (name: string, ...entries: readonly Entry[]): AclCase => ({ name, isFaulty: true, entries });
+const clean = (name: string, ...entries: readonly Entry[]): AclCase => ({ name, isFaulty: false, entries });
+const allow = (rule: number, to: string, block = world): Entry => ({ rule, does: 'allow', to, block });
+
 const cases: readonly AclCase[] = [
-  { name: 'SSH from everywhere', isFaulty: true, entries: [ssh(100, 'allow', world), answers(world)] },
-  {
-    name: 'SSH from everywhere over IPv6 alone',
-    isFaulty: true,
-    entries: [ssh(100, 'allow', '::/0'), answers('::/0')],
-  },
-  {
-    name: 'two halves',
-    isFaulty: true,
-    entries: [ssh(100, 'allow', '0.0.0.0/1'), ssh(110, 'allow', '128.0.0.0/1'), answers(world)],
-  },
-  {
-    name: 'a denial that comes too late',
-    isFaulty: true,
-    entries: [ssh(100, 'allow', world), ssh(200, 'deny', world), answers(world)],
-  },
-  {
-    name: 'a denial of a half',
-    isFaulty: true,
-    entries: [ssh(90, 'deny', '0.0.0.0/1'), ssh(100, 'allow', world), answers(world)],
-  },
-  {
-    name: 'a denial of the other family',
-    isFaulty: true,
-    entries: [ssh(90, 'deny', world), ssh(100, 'allow', '::/0'), answers('::/0')],
-  },
-  { name: 'all protocols', isFaulty: true, entries: [open('-1'), answers(world)] },
-  { name: 'a range over it', isFaulty: true, entries: [open('6/0-1023'), answers(world)] },
-  { name: 'tcp/3389 named', isFaulty: true, entries: [open('6/3389'), answers(world)] },
-  { name: 'outwards alone', isFaulty: false, entries: [ssh(100, 'allow', world, 'out')] },
-  { name: 'answers cannot leave', isFaulty: false, entries: [ssh(100, 'allow', world)] },
-  { name: 'tcp/1024-65535 for answers', isFaulty: false, entries: [open('6/1024-65535'), answers(world)] },
-  {
-    name: 'a denial that comes first',
-    isFaulty: false,
-    entries: [
-      ssh(90, 'deny', world),
-      { rule: 100, does: 'allow', to: '6/0-65535', block: world },
-      { rule: 80, does: 'deny', to: '6/0-1023', block: world },
-      answers(world),
-    ],
-  },
-  {
-    name: 'HTTPS, and answers to clients',
-    isFaulty: false,
-    entries: [
-      { rule: 100, does: 'allow', to: '6/443', block: world },
-      { rule: 110, does: 'allow', to: '6/1024-65535', block: world },
-      { rule: 100, does: 'allow', way: 'out', to: '6/443', block: world },
-    ],
-  },
-  { name: 'SSH from inside', isFaulty: false, entries: [ssh(100, 'allow', '10.61.0.0/16'), answers(world)] },
-  { name: 'SSH from an office', isFaulty: false, entries: [ssh(100, 'allow', '51.6.0.0/24'), answers(world)] },
-  { name: 'nothing', isFaulty: false, entries: [] },
+  faulty('SSH from everywhere', ssh(100, 'allow', world), ...out),
+  faulty('SSH from everywhere over IPv6 alone', ssh(100, 'allow', '::/0'), ...out),
+  faulty('two halves', ssh(100, 'allow', '0.0.0.0/1'), ssh(110, 'allow', '128.0.0.0/1'), ...out),
+  faulty('a denial that comes too late', ssh(100, 'allow', world), ssh(200, 'deny', world), ...out),
+  faulty('a denial of a half', ssh(90, 'deny', '0.0.0.0/1'), ssh(100, 'allow', world), ...out),
+  faulty('a denial of the other family', ssh(90, 'deny', world), ssh(100, 'allow', '::/0'), ...out),
+  faulty('all protocols', allow(100, '-1'), ...out),
+  faulty('a range over it', allow(100, '6/0-1023'), ...out),
+  faulty('a database', allow(100, '6/5432'), ...out),
+  faulty('remote desktops beside the range for answers', allow(100, '6/3389'), allow(110, '6/1024-65535'), ...out),
+  faulty('an administration port of UDP, which needs no answer', allow(100, '17/161')),
+  clean(
+    'a denial that comes first',
+    ssh(90, 'deny', world),
+    allow(100, '6/0-1023'),
+    { rule: 80, does: 'deny', to: '6/0-1023', block: world },
+    ...out,
+  ),
+  clean('HTTPS, and answers to clients', allow(100, '6/443'), allow(110, '6/1024-65535'), ...out),
+  clean('SSH from inside', ssh(100, 'allow', '10.61.0.0/16'), ...out),
+  clean('SSH from an office', ssh(100, 'allow', '51.6.0.0/24'), ...out),
+  clean('SSH, to which no answer may leave', ssh(100, 'allow', world)),
+  clean('SSH outwards alone', ssh(100, 'allow', world, 'out')),
+  clean('nothing'),
 ];
 
 export async function plantAcls(ground: Ground): Promise<Planted[]> {

@@ -138,6 +138,14 @@ const icmp = (
   IcmpTypeCode: { Type, Code: -1 },
   ...block,
 });
+const out: Entry = {
+  RuleNumber: 100,
+  Protocol: '6',
+  RuleAction: 'allow',
+  Egress: true,
+  PortRange: { From: 1024, To: 65535 },
+  CidrBlock: '0.0.0.0/0',
+};
 const ssh: Entry = {
   RuleNumber: 110,
   Protocol: '6',
@@ -151,7 +159,7 @@ export const acls: readonly AclCase[] = [
   {
     name: 'ICMP of type 22, which is no port',
     expected: 'pass',
-    entries: [icmp('1', 22, { CidrBlock: '0.0.0.0/0' })],
+    entries: [icmp('1', 22, { CidrBlock: '0.0.0.0/0' }), out],
   },
   {
     name: 'ICMPv6 of type 23, which is no port',
@@ -161,7 +169,7 @@ export const acls: readonly AclCase[] = [
   {
     name: 'SSH, whatever is denied of ICMP',
     expected: 'fail',
-    entries: [{ ...icmp('1', 22, { CidrBlock: '0.0.0.0/0' }), RuleAction: 'deny' }, ssh],
+    entries: [{ ...icmp('1', 22, { CidrBlock: '0.0.0.0/0' }), RuleAction: 'deny' }, ssh, out],
   },
 ];
 

@@ -34,17 +34,16 @@ function routeText({ DestinationCidrBlock, State, Origin, ...target }: Route): s
   return [`${DestinationCidrBlock} to ${to}`, ...marks].join(', ');
 }
 
-function entryText({
-  RuleNumber,
-  RuleAction,
-  Protocol,
-  IcmpTypeCode,
-  PortRange,
-  CidrBlock,
-  Ipv6CidrBlock,
-}: Entry): string {
-  const what = IcmpTypeCode === undefined ? `${PortRange?.From ?? ''}` : `type ${IcmpTypeCode.Type}`;
-  return `${RuleNumber} ${RuleAction} ${Protocol}/${what} ${CidrBlock ?? Ipv6CidrBlock ?? ''}`;
+function entryText(entry: Entry): string {
+  const { RuleNumber, RuleAction, Egress, Protocol, CidrBlock, Ipv6CidrBlock } = entry;
+  const way = Egress ? 'out ' : '';
+  return `${RuleNumber} ${RuleAction} ${way}${Protocol}/${whatText(entry)} ${CidrBlock ?? Ipv6CidrBlock ?? ''}`;
+}
+
+function whatText({ IcmpTypeCode, PortRange }: Entry): string {
+  if (IcmpTypeCode !== undefined) return `type ${IcmpTypeCode.Type}`;
+  const { From, To } = PortRange ?? { From: 0, To: 65535 };
+  return From === To ? `${From}` : `${From}-${To}`;
 }
 
 function logText(log: object): string {

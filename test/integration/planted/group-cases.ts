@@ -100,8 +100,8 @@ function portCases({ control, port, range, lower, upper, beside, ports }: Watche
     ingress,
     of: [control],
     verdicts: { [control]: 'fail' },
-    // A list that alone makes the fault is what the verdict rests on; `all` cannot rule out what it cannot read.
-    ...(ingress.some(({ lists }) => lists !== undefined) ? { restsOnLists: [control, all] } : {}),
+    // A list that alone makes the fault is what the verdict rests on. Of `all` none does: no list opens more than its port.
+    ...(ingress.some(({ lists }) => lists !== undefined) ? { restsOnLists: [control] } : {}),
   });
   const clean = (name: string, ...ingress: readonly Opening[]): GroupCase => ({
     ...faulty(name, ...ingress),
@@ -150,7 +150,7 @@ function portCases({ control, port, range, lower, upper, beside, ports }: Watche
     clean('a range beside the port', { to: `tcp/${beside}`, v4: world }),
     {
       ...clean('a prefix list that does not exist', { to, lists: [absentList] }),
-      verdicts: { [control]: 'unknown', [all]: 'unknown' },
+      verdicts: { [control]: 'unknown' },
     },
   ];
 }
@@ -200,6 +200,10 @@ export const groupCases: readonly GroupCase[] = [
     ],
     of: [all],
     verdicts: { [admin]: 'fail', [data]: 'fail' },
+  },
+  {
+    ...wide('protocol -1 from a prefix list that does not exist', { to: '-1', lists: [absentList] }),
+    verdicts: { [admin]: 'unknown', [data]: 'unknown', [all]: 'unknown' },
   },
   harmless('protocol -1 among its own members', every, { to: '-1', groups: ['self'] }),
   harmless('protocol -1 from private networks', every, { to: '-1', v4: privateNetworks }),

@@ -103,8 +103,9 @@ function groupVerdicts(region: Region, id: string, ingress: readonly Opening[]):
   const isListed = ingress.some(({ lists }) => lists !== undefined);
   return [admin, data, all].map((control, index) => {
     const expected = verdictsOf(ingress)[index] ?? 'pass';
-    // Every list in this table stands on a port of one of the two; `all` asks of every port.
-    const isAsked = control === all || ingress.some(({ to }) => (control === admin ? '22' : '6379') === to.slice(4));
+    // Every list in this table stands on a port of one of the two, and opens no more than that.
+    const port = control === admin ? '22' : '6379';
+    const isAsked = control !== all && ingress.some(({ to }) => port === to.slice(4));
     const restsOn = isListed && isAsked ? [op.entries] : [];
     return {
       control,

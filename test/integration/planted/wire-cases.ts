@@ -125,7 +125,7 @@ export const groups: readonly {
     id: 'sg-03',
     name: "another account's prefix list that may not be read",
     of: [admin, all],
-    verdicts: ['unknown', 'pass', 'unknown'],
+    verdicts: ['unknown', 'pass', 'pass'],
     built: 'tcp/22 from pl-denied',
     permissions: [from('pl-denied')],
   },
