@@ -4,7 +4,7 @@ import type { JsonObject } from '../core/json.js';
 /** Something broad that the run took as approved. */
 export interface Approval {
   readonly id: string;
-  /** `network`, `port` or `router`. */
+  /** `network`, `prefix-list`, `port` or `router`. */
   readonly approves: string;
   readonly value: string;
   readonly reason: string;

@@ -26,6 +26,11 @@ describe('audienceOf', () => {
     expect(audience(world)).toMatchObject({ pieces: [], unresolved: [] });
     expect(audience(world, { ports: '22', lists: ['pl-1'] }).unresolved).toHaveLength(1);
   });
+
+  it('excuses no list where none is approved', () => {
+    const { pieces } = audience({ ports: '22', v4: ['198.51.100.0/22'], lists: ['pl-1'] });
+    expect(pieces.map(({ excused }) => excused.isEmpty())).toEqual([true]);
+  });
 });
 
 describe('broadForeign', () => {

@@ -34,10 +34,6 @@ const ssh = (rule: number, does: Entry['does'], block: string, way: Entry['way']
   way,
 });
 
-/** An answer may leave, without which a port over TCP is not reached. */
-const answers = (block: string): Entry => ({ rule: 100, does: 'allow', way: 'out', to: '6/1024-65535', block });
-const open = (to: string): Entry => ({ rule: 100, does: 'allow', to, block: world });
-
 /** Everything out, so that answers to whatever is let in may leave. */
 const out: readonly Entry[] = [world, '::/0'].map((block, index) => ({
   rule: 100 + index,
