@@ -39,7 +39,7 @@ module.exports = {
     ),
     layer(
       'derive-sees-facts',
-      { path: '^src/derive/' },
+      { path: '^src/derive/', pathNot: '\\.test\\.ts$' },
       { path: '^(src/(?!core/|facts/|derive/)|controls/)' },
       'derive imports facts and core only.',
     ),
@@ -75,7 +75,7 @@ module.exports = {
     ),
     layer(
       'report-stands-alone',
-      { path: '^src/report/' },
+      { path: '^src/report/', pathNot: '\\.test\\.ts$' },
       { path: '^(src/(?!core/|report/|generated/templates)|controls/)' },
       'a report gets the model and nothing else.',
     ),

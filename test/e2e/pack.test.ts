@@ -295,7 +295,8 @@ describe('a pack', () => {
   it('shows itself', async () => {
     const run = await prepay(['pack', 'show', pack]);
     expect(run.code).toBe(0);
-    expect(run.stdout).toMatch(/critical no-world-open-\w+-ports: sg-[0-9a-f]+/);
+    expect(run.stdout).toMatch(/critical\s+no-world-open-admin-ports/);
+    expect(run.stdout).toMatch(/sg-[0-9a-f]{17}/);
   });
 
   it('exports to the same zip in every time zone, without writing over one', async () => {
