@@ -69,9 +69,9 @@ function hints({ account, key }: InitAnswers): readonly string[] {
     '# cde:',
     '#   aws: { tags: { pci-scope: cde } }',
     '',
-    '# What may be open to the internet beside tcp/443 and tcp/80, each entry with a reason and an owner.',
+    '# What may be open to the internet, each entry with a reason and an owner. A list of ports replaces tcp/443 and tcp/80.',
     '# approved:',
-    '#   ports: [{ protocol: tcp, ports: "8443", reason: partner API, owner: payments }]',
+    '#   ports: [{ protocol: tcp, ports: "443", reason: tenants, owner: payments }]',
     '',
     "# Parameters of controls stand under params, by control id: 'prepay controls show ID' lists them.",
   ];

@@ -179,7 +179,7 @@ describe('the hints of a written configuration', () => {
       scope: { aws: [{ account: '111122223333', regions: 'all' }] },
       signing: { key: 'audit.key', required: true },
       cde: { aws: { tags: { 'pci-scope': 'cde' } } },
-      approved: { ports: [{ protocol: 'tcp', ports: '8443' }] },
+      approved: { ports: [{ protocol: 'tcp', ports: '443' }] },
     });
   });
 
