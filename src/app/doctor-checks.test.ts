@@ -43,7 +43,7 @@ describe('outputCheck', () => {
 
   it('refuses a folder that may not be written', async (context) => {
     // Root may write everywhere.
-    context.skip(process.getuid?.() === 0);
+    context.skip(process.getuid?.() === 0, 'SKIPPED: root may write everywhere');
     const out = folder();
     chmodSync(out, 0o500);
     expect(await outputCheck(out)).toMatchObject({ state: 'problem', text: `${out} cannot be written` });
