@@ -1,17 +1,13 @@
-import type { Fact } from '../../core/fact.js';
 import { isJsonObject } from '../../core/json.js';
-import type { EvidenceRef, Gap, PageLine } from '../../core/read.js';
+import type { Gap, PageLine } from '../../core/read.js';
 import type { Scope } from '../../core/scope.js';
-import type { ParsedItem } from './item-parser.js';
+import { collectComposed } from './collect-composed.js';
 import {
   parseTransitGatewayRoute,
-  type TransitGatewayRoute,
   transitGatewayAttachments,
   transitGatewayRouteTables,
 } from './parse-ec2-transit-gateways.js';
-import { type Cover, eachOnce, type Reading, readItems, readOf } from './read-items.js';
-
-type Table = ParsedItem<'aws.ec2.transit-gateway-route-table'> & { readonly evidence: EvidenceRef };
+import { type Cover, type Reading, readOf } from './read-items.js';
 
 /**
  * Reads the attachments of transit gateways, their route tables and, for each table, its routes; `onList` is told of
@@ -43,53 +39,28 @@ export async function collectTransitGatewayTables(
   }
 }
 
+// EC2 wants a filter. These are the states that this one knows, and the two in which a route decides where packets go.
+const everyRoute = [{ Name: 'state', Values: ['active', 'blackhole'] }];
+
 async function collectTables(
   reading: Reading,
   scope: Scope,
   onList: (id: string) => void,
 ): Promise<{ readonly shown: ReadonlySet<string>; readonly isComplete: boolean }> {
-  const tables: Table[] = [];
-  const coverage = await readItems(reading.transport, readOf(scope, 'ec2:DescribeTransitGatewayRouteTables'), {
-    member: transitGatewayRouteTables.member,
-    parse: (item) => transitGatewayRouteTables.parse(item),
-    onItem: eachOnce<Omit<Table, 'evidence'>>((table, evidence) => tables.push({ ...table, evidence })),
-  });
-  const read = await Promise.all(tables.map((table) => readRoutes(reading, scope, table)));
-  for (const { gap, fact } of read) {
-    if (gap !== null) reading.sink.gap(fact.kind, scope, fact.id, gap);
-    reading.sink.fact(fact);
-    for (const { list } of fact.data.routes) if (list !== null) onList(list);
-  }
-  reading.sink.covered(transitGatewayRouteTables.kind, scope, coverage);
-  return { shown: new Set(tables.map(({ id }) => id)), isComplete: coverage.gap === null };
-}
-
-interface ReadRoutes {
-  readonly gap: Gap | null;
-  readonly fact: Fact<'aws.ec2.transit-gateway-route-table'>;
-}
-
-// EC2 wants a filter. These are the states that this one knows, and the two in which a route decides where packets go.
-const everyRoute = [{ Name: 'state', Values: ['active', 'blackhole'] }];
-
-/** The table is a fact even where its routes could not be read. One that is deleted has none, and EC2 refuses to search it. */
-async function readRoutes({ transport }: Reading, scope: Scope, table: Table): Promise<ReadRoutes> {
-  const { id, name, data } = table;
-  const fact = { kind: transitGatewayRouteTables.kind, id, name, scope };
-  if (data.state === 'deleted') return { gap: null, fact: { ...fact, data, evidence: [table.evidence] } };
-  const routes: TransitGatewayRoute[] = [];
-  const pages = new Map<number, EvidenceRef>();
-  const input = { TransitGatewayRouteTableId: id, Filters: everyRoute };
-  const { gap } = await readItems(transport, readOf(scope, 'ec2:SearchTransitGatewayRoutes', input), {
+  const operation = 'ec2:DescribeTransitGatewayRouteTables';
+  const { facts, coverage } = await collectComposed(reading, scope, operation, transitGatewayRouteTables, {
+    // A table that is deleted has no routes, and EC2 refuses to search it.
+    request: ({ id, data }) =>
+      data.state === 'deleted'
+        ? null
+        : readOf(scope, 'ec2:SearchTransitGatewayRoutes', { TransitGatewayRouteTableId: id, Filters: everyRoute }),
     member: 'Routes',
     gapOf: moreRoutes,
     parse: parseTransitGatewayRoute,
-    onItem: (route, evidence) => {
-      routes.push(route);
-      pages.set(evidence.page, { ...evidence, pointer: '/Routes' });
-    },
+    compose: (data, routes) => ({ ...data, routes: routes.map(({ part }) => part) }),
   });
-  return { gap, fact: { ...fact, data: { ...data, routes }, evidence: [table.evidence, ...pages.values()] } };
+  for (const { data } of facts) for (const { list } of data.routes) if (list !== null) onList(list);
+  return { shown: new Set(facts.map(({ id }) => id)), isComplete: coverage.gap === null };
 }
 
 /** The last page may say that there are more routes than it gives, and no token to ask for them. */
