@@ -4,10 +4,9 @@
  */
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { connect, type Send } from '../../src/collect/aws/clients.js';
 import { sharedCredentials } from '../../src/collect/aws/credentials.js';
-import { awsInput } from '../../src/collect/aws/input.js';
-import { type AwsOperation, awsOperation } from '../../src/collect/aws/operations.js';
+import { awsOperation, awsService, regionOf } from '../../src/collect/aws/operations.js';
+import type { AwsOperation, Send } from '../../src/collect/aws/service.js';
 import { hostQueues } from '../../src/collect/transport/host-queues.js';
 import { awsRequestHandler } from '../../src/collect/transport/proxy.js';
 import { report } from './usage.js';
@@ -19,7 +18,7 @@ const reads = z
       source: z.string(),
       operation: z.string(),
       scope: z.object({ region: z.string().optional() }),
-      input: z.record(z.string(), z.unknown()),
+      input: z.record(z.string(), z.json()),
     }),
   )
   .parse(JSON.parse(await readFile(file, 'utf8')));
@@ -37,19 +36,20 @@ report({ fewest, items });
 
 async function read({ operation: name, scope, input }: (typeof reads)[number]): Promise<void> {
   const operation = awsOperation(name);
-  const region = scope.region ?? home;
+  const service = awsService(operation.service);
+  const region = regionOf(service, scope.region, home);
   const host = `${operation.service}.${region}`;
-  const client = clients.get(host) ?? connect(operation.service, { region, ...shared, credentials });
+  const client = clients.get(host) ?? service.connect({ region, ...shared, credentials });
   clients.set(host, client);
   const send = (await client)[operation.action];
   if (send === undefined) throw new Error(`no client makes ${name}`);
   let count = 0;
   for (let token: string | null = null, isFirst = true; isFirst || token !== null; isFirst = false) {
-    const asked = awsInput.parse({ ...input, ...pageOf(operation, token) });
+    const asked = { ...input, ...pageOf(operation, token) };
     const output: object = await queue(host, () => send(asked, new AbortController().signal));
-    const listed: unknown = Reflect.get(output, operation.answers);
+    const listed = memberAt(output, operation.answers);
     count += Array.isArray(listed) ? listed.length : 1;
-    const next: unknown = operation.paging === null ? null : Reflect.get(output, operation.paging.responseToken);
+    const next = operation.paging === null ? null : memberAt(output, operation.paging.responseToken);
     token = typeof next === 'string' && next !== '' ? next : null;
   }
   items += count;
@@ -57,7 +57,13 @@ async function read({ operation: name, scope, input }: (typeof reads)[number]): 
   fewest[name] = (fewest[name] ?? 0) + calls;
 }
 
-function pageOf({ paging }: AwsOperation, token: string | null): object {
+function memberAt(value: unknown, path: string): unknown {
+  return path
+    .split('.')
+    .reduce((at, name): unknown => (typeof at === 'object' && at !== null ? Reflect.get(at, name) : undefined), value);
+}
+
+function pageOf({ paging }: AwsOperation, token: string | null): Record<string, string | number> {
   if (paging === null) return {};
   return { [paging.sizeMember]: paging.size, ...(token === null ? {} : { [paging.requestToken]: token }) };
 }

@@ -3,17 +3,12 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { trialOf, trialPageSize, trials } from '../../src/collect/aws/doctor-trials.js';
-import { type AwsOperation, type AwsService, awsOperation, awsOperations } from '../../src/collect/aws/operations.js';
+import { awsOperation, awsOperations, awsService } from '../../src/collect/aws/operations.js';
 import { readOf } from '../../src/collect/aws/read-items.js';
+import type { AwsOperation } from '../../src/collect/aws/service.js';
 import type { JsonObject } from '../../src/core/json.js';
 
 const root = join(import.meta.dirname, '..', '..');
-const clients: Record<AwsService, string> = {
-  sts: 'client-sts',
-  ec2: 'client-ec2',
-  elbv2: 'client-elastic-load-balancing-v2',
-};
-
 /** The members that a trial's request has, whatever the thing that it asks about. */
 function membersTried(name: string): string[] {
   const { input, about } = trialOf(name);
@@ -24,7 +19,7 @@ function membersTried(name: string): string[] {
 
 /** The members without which the installed SDK's model has no request of the operation. */
 function membersRequired({ service, action }: AwsOperation): string[] {
-  const models = join(root, 'node_modules', '@aws-sdk', clients[service], 'dist-types', 'models');
+  const models = join(root, 'node_modules', awsService(service).library, 'dist-types', 'models');
   const found = readdirSync(models)
     .map((file) => readFileSync(join(models, file), 'utf8'))
     .map((text) => new RegExp(`export interface ${action}(?:Request|Input) \\{([\\s\\S]*?)\\n\\}`).exec(text)?.[1])

@@ -2,15 +2,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { type AwsOperation, type AwsService, awsOperations } from '../../src/collect/aws/operations.js';
+import { awsOperations, awsService } from '../../src/collect/aws/operations.js';
+import type { AwsOperation } from '../../src/collect/aws/service.js';
 
 const root = join(import.meta.dirname, '..', '..');
-const clients: Record<AwsService, string> = {
-  sts: 'client-sts',
-  ec2: 'client-ec2',
-  elbv2: 'client-elastic-load-balancing-v2',
-};
-
 // The installed SDK keeps the members of paging, but not the ranges of the models that it is made from; botocore keeps
 // them. The fixture is what botocore says (test/integration/aws-page-ranges.test.ts holds it to that).
 const paging = z.strictObject({
@@ -22,8 +17,8 @@ const ranges = z
   .record(z.string(), paging.nullable())
   .parse(JSON.parse(readFileSync(join(root, 'test', 'fixtures', 'aws', 'page-ranges.json'), 'utf8')));
 
-function client(service: AwsService, ...path: string[]): string {
-  return join(root, 'node_modules', '@aws-sdk', clients[service], ...path);
+function client(service: string, ...path: string[]): string {
+  return join(root, 'node_modules', awsService(service).library, ...path);
 }
 
 /** What the installed SDK's paginator of the operation names: request token, response token, size; null if it has none. */

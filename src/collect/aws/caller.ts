@@ -1,12 +1,11 @@
-import { isJsonObject } from '../../core/json.js';
+import { isJsonObject, type Json, type JsonObject } from '../../core/json.js';
 import type { ReadError, ReadRequest } from '../../core/read.js';
 import { CallError, classifyError } from '../transport/classify.js';
 import type { CallAnswer, Caller, Operation } from '../transport/transport.js';
-import { type Credentials, connect, type RequestHandler, type SdkOutput, type Send } from './clients.js';
 import { sharedCredentials } from './credentials.js';
-import { type AwsInput, awsInput } from './input.js';
 import { normalise } from './normalise.js';
-import { type AwsOperation, type AwsService, awsOperation } from './operations.js';
+import { awsOperation, awsService, regionOf } from './operations.js';
+import type { AwsOperation, Credentials, RequestHandler, SdkOutput, Send } from './service.js';
 
 export interface AwsCallerOptions {
   /** The region that is asked for identity and regions. It decides the partition: the SDK knows each one's endpoints. */
@@ -29,11 +28,11 @@ export function awsCaller(options: AwsCallerOptions): Caller {
   const clients = new Map<string, Promise<Readonly<Record<string, Send>>>>();
   let areCredentialsProved = false;
 
-  const open = async (service: AwsService, region: string) => {
+  const open = async (service: string, region: string) => {
     handler ??= options.requestHandler();
     const requestHandler = await handler;
     credentials ??= sharedCredentials({ region: options.homeRegion, ...settings, requestHandler });
-    return connect(service, { region, ...settings, requestHandler, credentials: await credentials });
+    return awsService(service).connect({ region, ...settings, requestHandler, credentials: await credentials });
   };
   const sender = async (operation: AwsOperation, region: string): Promise<Send> => {
     const place = `${operation.service}/${region}`;
@@ -43,20 +42,21 @@ export function awsCaller(options: AwsCallerOptions): Caller {
     if (send === undefined) throw new TypeError(`no client makes the call ${operation.name}`);
     return send;
   };
-  const regionOf = (request: ReadRequest) => request.scope.region ?? options.homeRegion;
+  const regionAsked = ({ operation, scope }: ReadRequest) =>
+    regionOf(awsService(awsOperation(operation).service), scope.region, options.homeRegion);
 
   return {
     source: 'aws',
     operation: (name: string): Operation => {
       const operation = awsOperation(name);
       const command = (request: ReadRequest) =>
-        operation.command({ ...request, scope: { ...request.scope, region: regionOf(request) } });
+        operation.command({ ...request, scope: { ...request.scope, region: regionAsked(request) } });
       return { ...operation, command };
     },
-    host: (request) => `${awsOperation(request.operation).service}.${regionOf(request)}`,
+    host: (request) => `${awsOperation(request.operation).service}.${regionAsked(request)}`,
     call: async (request, token, signal) => {
       const operation = awsOperation(request.operation);
-      const send = await sender(operation, regionOf(request));
+      const send = await sender(operation, regionAsked(request));
       const output = await send(inputOf(operation, request, token, options.pageSize), signal).catch(
         (error: unknown) => {
           signal.throwIfAborted(); // what a torn-down socket says is not why it was torn down
@@ -78,10 +78,10 @@ function inputOf(
   request: ReadRequest,
   token: string | null,
   most = Number.POSITIVE_INFINITY,
-): AwsInput {
-  if (paging === null) return awsInput.parse(request.input);
+): JsonObject {
+  if (paging === null) return request.input;
   const page = token === null ? {} : { [paging.requestToken]: token };
-  return awsInput.parse({ ...request.input, [paging.sizeMember]: Math.min(paging.size, most), ...page });
+  return { ...request.input, [paging.sizeMember]: Math.min(paging.size, most), ...page };
 }
 
 function answer(operation: AwsOperation, output: SdkOutput): CallAnswer {
@@ -91,7 +91,7 @@ function answer(operation: AwsOperation, output: SdkOutput): CallAnswer {
     const message = `an answer of ${operation.name} has ${operation.answers}: got ${memberNames(response)}`;
     throw new CallError('malformed-answer', 'MalformedAnswer', message);
   }
-  const next = operation.paging === null ? null : response[operation.paging.responseToken];
+  const next = operation.paging === null ? null : memberAt(response, operation.paging.responseToken);
   const { requestId, serverDate } = output.$metadata;
   return {
     response,
@@ -100,6 +100,11 @@ function answer(operation: AwsOperation, output: SdkOutput): CallAnswer {
     requestId: requestId ?? null,
     serverDate: typeof serverDate === 'string' ? serverDate : null,
   };
+}
+
+/** The member of that path, `A.B` being a member of a member. */
+function memberAt(value: Json, path: string): Json | undefined {
+  return path.split('.').reduce<Json | undefined>((at, name) => (isJsonObject(at) ? at[name] : undefined), value);
 }
 
 /** An answer that said 2xx, came whole and could not be parsed: half of it, or no XML. Null for any other error. */

@@ -1,4 +1,4 @@
-import type { ClientOptions, Credentials } from './clients.js';
+import type { ClientOptions, Credentials } from './service.js';
 
 /**
  * The SDK's own credential chain, asked once for all clients: a chain that ends with no credentials has been through

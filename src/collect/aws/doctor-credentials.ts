@@ -2,7 +2,7 @@ import type { ReadError } from '../../core/read.js';
 import { classifyError } from '../transport/classify.js';
 import { throwIfInterrupted, withDeadline } from '../transport/deadline.js';
 import { redactText } from '../transport/redact.js';
-import type { ClientOptions } from './clients.js';
+import type { ClientOptions } from './service.js';
 import { sharedCredentials } from './credentials.js';
 
 export type CredentialSearch =

@@ -3,8 +3,9 @@ import type { EndLine, ReadError, ReadErrorClass } from '../../core/read.js';
 import type { Scope } from '../../core/scope.js';
 import type { Transport } from '../transport/transport.js';
 import { trialOf } from './doctor-trials.js';
-import { type AwsOperation, awsOperation, awsOperations } from './operations.js';
+import { awsOperation, awsOperations } from './operations.js';
 import { readOf } from './read-items.js';
+import type { AwsOperation } from './service.js';
 
 export type ProbeResult = 'readable' | 'denied' | 'expired' | 'failed' | 'not-tried';
 
