@@ -9,8 +9,9 @@ import { account, region } from './big-account.js';
 /** The controls that judge a security group by its own rules: the same three however many are added beside them. */
 export const judged = ['no-world-open-admin-ports', 'no-world-open-all-ports', 'no-world-open-data-ports'];
 
-/** Every setting of the run at its default, as the run itself states it. */
-export const stated = {
+const declaredAt = '2026-01-01T00:00:00.000Z';
+
+const configured = {
   params: effectiveParameters(withoutConfig(), definitions).map((setting) => ({
     ...setting,
     value: typeof setting.value === 'number' ? setting.value : [...setting.value],
@@ -19,17 +20,20 @@ export const stated = {
   approvals: effectiveApprovals(withoutConfig()),
 };
 
+/** Every setting of the run at its default and its time, as the run itself states them. */
+export const stated = { ...configured, declaredAt };
+
 /** A run over the big account by those controls. */
 export const run: Run = {
   schema: 'https://prepay.example/run/v1',
   packId: '20260101T000000000Z-bench',
-  declaredAt: '2026-01-01T00:00:00.000Z',
+  declaredAt,
   tool: { name: 'prepay', version: packageRoot.version, libraries: {} },
   configuration: {
     file: null,
     entity: null,
     aws: { account, regions: [region], homeRegion: region },
-    ...stated,
+    ...configured,
   },
   selection: {
     sources: ['aws'],

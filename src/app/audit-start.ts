@@ -1,5 +1,6 @@
 import { configuredRegion } from '../collect/aws/credentials.js';
 import { awsLibraries } from '../collect/aws/libraries.js';
+import type { Stated } from '../collect/run/caller.js';
 import { replay } from '../collect/transport/replay.js';
 import type { Operation, Transport } from '../collect/transport/transport.js';
 import { PrepayError } from '../core/errors.js';
@@ -50,7 +51,7 @@ export async function startOf(plan: AuditPlan, options: StartOptions): Promise<S
     demo: options.demo,
     runner: runnerOf(process.env),
   };
-  return { run, ...sourceOf(configuration, demo, options) };
+  return { run, ...sourceOf({ ...configuration, declaredAt: run.declaredAt }, demo, options) };
 }
 
 async function configurationOf(
@@ -95,14 +96,14 @@ export async function homeRegionOf(regions: readonly string[] | 'all', profile: 
 }
 
 function sourceOf(
-  configuration: EffectiveConfiguration,
+  stated: EffectiveConfiguration & Stated,
   demo: DemoRecording | null,
   options: StartOptions,
 ): Omit<Start, 'run'> {
   const live = {
-    homeRegion: configuration.aws.homeRegion,
+    homeRegion: stated.aws.homeRegion,
     awsProfile: options.awsProfile,
-    stated: configuration,
+    stated,
   };
   const callers = callersOf(live);
   const sources = liveSources(callers, { ...options, ...live });

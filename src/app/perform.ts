@@ -1,7 +1,13 @@
 import { collectAws } from '../collect/aws/collect.js';
 import type { RunOperation } from '../collect/run/caller.js';
 import { observing } from '../collect/run/observing.js';
-import { collectApprovals, collectCde, collectParameters, type ParameterSetting } from '../collect/run/stated.js';
+import {
+  collectApprovals,
+  collectCde,
+  collectParameters,
+  collectTime,
+  type ParameterSetting,
+} from '../collect/run/stated.js';
 import type { Transport } from '../collect/transport/transport.js';
 import type { Fact, FactSink } from '../core/fact.js';
 import type { Finding } from '../core/finding.js';
@@ -40,7 +46,7 @@ export interface Performance {
  */
 export async function perform(
   transport: Transport,
-  run: Pick<Run, 'configuration' | 'selection' | 'partial'>,
+  run: Pick<Run, 'configuration' | 'selection' | 'partial' | 'declaredAt'>,
   onResource: () => void = () => undefined,
 ): Promise<Performance> {
   const configuration = effectiveConfiguration.parse(run.configuration);
@@ -61,6 +67,8 @@ export async function perform(
   assertStated('approvals', 'run:Approvals', approvals, configuration.approvals);
   const cde = await collectCde(observed, sink);
   assertStated('tags of the CDE', 'run:Cde', cde, configuration.cde);
+  const declaredAt = await collectTime(observed, sink);
+  assertStated('time', 'run:Time', declaredAt, run.declaredAt);
   const aws = await collectAws({ transport: observed, sink, ...configuration.aws });
   observed.facts(sink);
   const evaluation = evaluate({

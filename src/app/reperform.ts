@@ -88,7 +88,11 @@ class CheckedReplay implements Transport {
   readonly #commandOf: (request: ReadRequest) => string;
 
   constructor(pack: PackReader, stated: EffectiveConfiguration, declaredAt: string) {
-    const callers = callersOf({ homeRegion: stated.aws.homeRegion, awsProfile: null, stated });
+    const callers = callersOf({
+      homeRegion: stated.aws.homeRegion,
+      awsProfile: null,
+      stated: { ...stated, declaredAt },
+    });
     this.lastReadAt = declaredAt;
     this.#recorded = replay(pack.recorded);
     this.#commandOf = (request) => {

@@ -44,7 +44,14 @@ export const cde = z.strictObject({
   awsTags: z.record(z.string(), z.string()).nullable().default(null),
 });
 
-export const runFacts = { parameter, read, approval, cde } as const;
+/** The run's declared time, which is the present for every verdict: one fact, `declared`. */
+export const time = z.strictObject({
+  id: z.literal('declared'),
+  /** UTC, ISO 8601 with milliseconds. */
+  at: z.iso.datetime({ precision: 3 }),
+});
+
+export const runFacts = { parameter, read, approval, cde, time } as const;
 
 declare module '../core/fact.js' {
   interface FactKinds {
@@ -52,5 +59,6 @@ declare module '../core/fact.js' {
     read: z.infer<typeof read>;
     approval: z.infer<typeof approval>;
     cde: z.infer<typeof cde>;
+    time: z.infer<typeof time>;
   }
 }

@@ -25,9 +25,10 @@ const params = definitions.flatMap((control) =>
 
 const approvals = effectiveApprovals(withoutConfig());
 const cde = effectiveCde(withoutConfig());
+const declaredAt = '2026-11-26T00:00:00.000Z';
 
 const own = liveTransport({
-  callers: [runCaller({ params, approvals, cde })],
+  callers: [runCaller({ params, approvals, cde, declaredAt })],
   budget: { maxAttempts: 1, retries: 0 },
   concurrency: 1,
   timeoutMs: 1000,
@@ -70,7 +71,7 @@ async function platform(name: 'before' | 'after'): Promise<Platform> {
     recorded,
     reads: await recorded.summaries(),
     async judge(wrap = (same) => same) {
-      const { findings } = await perform(wrap(inner), { configuration, selection, partial: false });
+      const { findings } = await perform(wrap(inner), { configuration, selection, partial: false, declaredAt });
       const all: Finding[] = [];
       for await (const finding of findings) all.push(finding);
       return all;

@@ -5,19 +5,24 @@ import type { CallAnswer, Caller, Operation } from '../transport/transport.js';
 
 export const runScope: Scope = { source: 'run' };
 
-/** What the run states of itself, as run.json's `configuration` has it. */
+/** What the run states of itself, as run.json has it. */
 export interface Stated {
   readonly params: Json;
   readonly approvals: Json;
   readonly cde: Json;
+  /** The declared time of the run. */
+  readonly declaredAt: string;
 }
 
-/** Operation → the member of the configuration that it answers with, and the member of the answer that holds it. */
+/** Operation → the member that it answers with, the member of the answer that holds it, and where run.json has it. */
 const answers = {
-  'run:Parameters': { member: 'params', as: 'Parameters' },
-  'run:Approvals': { member: 'approvals', as: 'Approvals' },
-  'run:Cde': { member: 'cde', as: 'Cde' },
-} as const satisfies Readonly<Record<string, { readonly member: keyof Stated; readonly as: string }>>;
+  'run:Parameters': { member: 'params', as: 'Parameters', in: '.configuration.params' },
+  'run:Approvals': { member: 'approvals', as: 'Approvals', in: '.configuration.approvals' },
+  'run:Cde': { member: 'cde', as: 'Cde', in: '.configuration.cde' },
+  'run:Time': { member: 'declaredAt', as: 'DeclaredAt', in: '.declaredAt' },
+} as const satisfies Readonly<
+  Record<string, { readonly member: keyof Stated; readonly as: string; readonly in: string }>
+>;
 export type RunOperation = keyof typeof answers;
 
 /** A part of the run's own configuration as a recorded read, so that a verdict on it leads to evidence like every other. */
@@ -49,13 +54,13 @@ export function runCaller(stated: Stated): Caller {
 }
 
 function operationOf(name: string): Operation {
-  const { member } = answers[known(name)];
+  const { in: place } = answers[known(name)];
   return {
     source: 'run',
     name,
     permissions: [],
     neverKept: [],
-    command: () => `jq .configuration.${member} run.json`,
+    command: () => `jq ${place} run.json`,
   };
 }
 

@@ -5,11 +5,16 @@ import { FactBase } from '../../facts/fact-base.js';
 import { liveTransport } from '../transport/live.js';
 import type { Transport } from '../transport/transport.js';
 import { runCaller, runRequest, runScope, type Stated } from './caller.js';
-import { collectApprovals, collectCde, collectParameters } from './stated.js';
+import { collectApprovals, collectCde, collectParameters, collectTime } from './stated.js';
 
 const approval = { id: 'ports[0]', approves: 'port', value: 'tcp/443', reason: 'r', owner: 'o', location: null };
 const setting = { control: 'a', parameter: 'b', value: 1, location: null };
-const stated: Stated = { params: [setting], approvals: [approval], cde: { awsTags: { 'pci-scope': 'cde' } } };
+const stated: Stated = {
+  params: [setting],
+  approvals: [approval],
+  cde: { awsTags: { 'pci-scope': 'cde' } },
+  declaredAt: '2026-11-26T00:00:00.000Z',
+};
 
 function transportOf(answers: Stated): Transport {
   return liveTransport({
@@ -30,6 +35,7 @@ describe('the source run', () => {
     ['run:Parameters', 'jq .configuration.params run.json', { Parameters: [setting] }],
     ['run:Approvals', 'jq .configuration.approvals run.json', { Approvals: [approval] }],
     ['run:Cde', 'jq .configuration.cde run.json', { Cde: { awsTags: { 'pci-scope': 'cde' } } }],
+    ['run:Time', 'jq .declaredAt run.json', { DeclaredAt: '2026-11-26T00:00:00.000Z' }],
   ] as const)('answers %s with what %s prints', async (operation, command, response) => {
     const lines: ReadLine[] = [];
     for await (const line of transportOf(stated).read(runRequest(operation))) lines.push(line);
@@ -75,6 +81,14 @@ describe('what the run states, collected', () => {
     ]);
     expect(whole.partition('cde', runScope).facts()).toMatchObject([{ data: { id: 'cde', awsTags: null } }]);
     expect(whole.partition('cde', runScope).coverage.gap).toBeNull();
+  });
+
+  it('puts one time fact', async () => {
+    const facts = new FactBase();
+    expect(await collectTime(transportOf(stated), facts)).toBe('2026-11-26T00:00:00.000Z');
+    expect(facts.partition('time', runScope).facts()).toMatchObject([
+      { id: 'declared', data: { at: '2026-11-26T00:00:00.000Z' }, evidence: [{ pointer: '/DeclaredAt' }] },
+    ]);
   });
 
   it('puts a parameter fact for each parameter, and says how it is loosened', async () => {
@@ -125,6 +139,12 @@ describe('what the run states, collected', () => {
       answers: { ...stated, cde: { awsTags: null, kubernetes: [] } },
       collect: collectCde,
       says: 'the recorded read run:Cde is none that a run makes: Cde: Unrecognized key',
+    },
+    {
+      what: 'a time without milliseconds',
+      answers: { ...stated, declaredAt: '2026-11-26T00:00:00Z' },
+      collect: collectTime,
+      says: 'the recorded read run:Time is none that a run makes: DeclaredAt',
     },
     {
       what: 'parameters that are no list',

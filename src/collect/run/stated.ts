@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { PrepayError } from '../../core/errors.js';
 import type { FactKind, FactKinds, FactSink } from '../../core/fact.js';
 import type { EvidenceRef } from '../../core/read.js';
-import { approval, cde, parameter } from '../../facts/run.js';
+import { approval, cde, parameter, time } from '../../facts/run.js';
 import { forEachPage } from '../transport/drain.js';
 import type { Transport } from '../transport/transport.js';
 import { type RunOperation, runRequest, runScope } from './caller.js';
@@ -17,6 +17,7 @@ const parametersPage = z.object({ Parameters: z.array(setting) });
 const approvalsPage = z.strictObject({ Approvals: z.array(approval) });
 const statedCde = cde.omit({ id: true });
 const cdePage = z.strictObject({ Cde: statedCde });
+const timePage = z.strictObject({ DeclaredAt: time.shape.at });
 
 /** A parameter as this run uses it, and where the configuration sets it. */
 export type ParameterSetting = z.infer<typeof setting>;
@@ -70,6 +71,17 @@ export async function collectCde(transport: Transport, sink: FactSink): Promise<
   return found;
 }
 
+/** The declared time of the run as it was recorded, also put as the fact `declared`; null where none was. */
+export async function collectTime(transport: Transport, sink: FactSink): Promise<string | null> {
+  let found: string | null = null;
+  const read = { operation: 'run:Time', page: timePage, kind: 'time' } as const;
+  await collectStated(transport, sink, read, ({ DeclaredAt }, put) => {
+    found = DeclaredAt;
+    put({ id: 'declared', at: DeclaredAt }, '/DeclaredAt');
+  });
+  return found;
+}
+
 interface StatedRead<K extends FactKind, P> {
   readonly operation: RunOperation;
   readonly page: z.ZodType<P>;
@@ -77,7 +89,7 @@ interface StatedRead<K extends FactKind, P> {
 }
 
 /** Reads one operation of the run, and says how complete its kind of fact is. */
-async function collectStated<K extends 'parameter' | 'approval' | 'cde', P>(
+async function collectStated<K extends 'parameter' | 'approval' | 'cde' | 'time', P>(
   transport: Transport,
   sink: FactSink,
   { operation, page: schema, kind }: StatedRead<K, P>,

@@ -24,7 +24,7 @@ export async function judge(transport: Transport, run: Run): Promise<readonly Fi
 export function impatient(url: string, run: Run, maxAttempts: number): Transport {
   const callers = [
     awsCaller({ homeRegion: faultyRegion, endpoint: url, requestHandler: awsRequestHandler }),
-    runCaller(effectiveConfiguration.parse(run.configuration)),
+    runCaller({ ...effectiveConfiguration.parse(run.configuration), declaredAt: run.declaredAt }),
   ];
   const { signal } = new AbortController();
   setMaxListeners(0, signal); // One for each call that is under way.
