@@ -1,6 +1,7 @@
 import { byCodeUnit } from '../../core/json.js';
 import { PrepayError } from '../../core/errors.js';
 import type { Scope } from '../../core/scope.js';
+import { collectAccount } from './collect-account.js';
 import { type AwsIdentity, collectIdentity } from './collect-identity.js';
 import { collectRegion, regionNotRead } from './collect-region.js';
 import { collectRegions, type RegionChoice } from './collect-regions.js';
@@ -44,9 +45,12 @@ export async function collectAws(options: CollectAws): Promise<CollectedAws> {
   if (identity !== null) options.onIdentity?.(identity);
   const account = identity?.account ?? options.account ?? 'unidentified';
   const scope: Scope = { source: 'aws', account };
-  const chosen = await collectRegions(options, scope, options);
-  const regions = await readRegions(options, scope, chosen);
+  const [regions] = await Promise.all([readChosenRegions(options, scope), collectAccount(options, scope)]);
   return { account, identity, regions };
+}
+
+async function readChosenRegions(options: CollectAws, scope: Scope): Promise<string[]> {
+  return readRegions(options, scope, await collectRegions(options, scope, options));
 }
 
 async function readRegions(reading: Reading, scope: Scope, chosen: RegionChoice): Promise<string[]> {

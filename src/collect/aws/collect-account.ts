@@ -1,0 +1,11 @@
+import type { Scope } from '../../core/scope.js';
+import type { Reading } from './read-items.js';
+
+/** Reads what AWS keeps once an account, in no region: each collector says of its kinds how complete they are. */
+export async function collectAccount(reading: Reading, scope: Scope): Promise<void> {
+  await Promise.all(accountCollectors.map((collect) => collect(reading, scope)));
+}
+
+type Collector = (reading: Reading, scope: Scope) => Promise<void>;
+
+const accountCollectors: readonly Collector[] = [];
