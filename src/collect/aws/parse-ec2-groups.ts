@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { PortSet } from '../../core/net/port-set.js';
-import { type rule, securityGroup } from '../../facts/aws/groups.js';
+import { remembering } from '../../core/remembering.js';
+import { rule, withReferences } from '../../facts/aws/groups.js';
 import { block, freeText, isUnderstood, type ItemParser, tagList } from './item-parser.js';
 import { hasPorts, isIcmp } from './protocols.js';
 
@@ -39,8 +40,8 @@ const wireGroup = z.object({
   VpcId: z.string().optional(),
   OwnerId: z.string().optional(),
   // Without a default: a group that does not say what it lets in, or out, is no group that lets nothing through.
-  IpPermissions: z.array(wirePermission),
-  IpPermissionsEgress: z.array(wirePermission),
+  IpPermissions: z.array(z.unknown()),
+  IpPermissionsEgress: z.array(z.unknown()),
   Tags: tagList,
 });
 
@@ -49,24 +50,39 @@ export const securityGroups: ItemParser<'aws.ec2.security-group'> = {
   member: 'SecurityGroups',
   parse(item) {
     const wire = wireGroup.parse(item);
-    const rules = (permissions: readonly WirePermission[]) =>
-      permissions.map((permission) => parseRule(permission, wire.OwnerId));
+    const rules = (member: 'IpPermissions' | 'IpPermissionsEgress') =>
+      wire[member].map((permission, index) => ruleOf(permission, wire.OwnerId, [member, index]));
     return {
       id: wire.GroupId,
       name: wire.GroupName ?? null,
-      data: securityGroup.parse({
+      data: withReferences({
         id: wire.GroupId,
-        groupName: wire.GroupName,
-        description: wire.Description,
-        ownerId: wire.OwnerId,
-        vpcId: wire.VpcId,
-        ingress: rules(wire.IpPermissions),
-        egress: rules(wire.IpPermissionsEgress),
+        groupName: wire.GroupName ?? '',
+        description: wire.Description ?? '',
+        ownerId: wire.OwnerId ?? null,
+        vpcId: wire.VpcId ?? null,
+        ingress: rules('IpPermissions'),
+        egress: rules('IpPermissionsEgress'),
         tags: wire.Tags,
       }),
     };
   },
 };
+
+const knownRules = remembering<z.infer<typeof rule>>();
+
+/** The same rule stands in many groups: each is parsed once, and all of them hold the one. Throws a ZodError with the whole path. */
+function ruleOf(
+  permission: unknown,
+  ownerId: string | undefined,
+  path: readonly (string | number)[],
+): z.infer<typeof rule> {
+  return knownRules(`${ownerId ?? ''} ${JSON.stringify(permission)}`, () => {
+    const parsed = wirePermission.safeParse(permission);
+    if (parsed.success) return rule.parse(parseRule(parsed.data, ownerId));
+    throw new z.ZodError(parsed.error.issues.map((issue) => ({ ...issue, path: [...path, ...issue.path] })));
+  });
+}
 
 function parseRule(wire: WirePermission, ownerId: string | undefined): z.input<typeof rule> {
   return {

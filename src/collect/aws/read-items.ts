@@ -1,6 +1,6 @@
 import { ZodError } from 'zod';
 import type { Coverage, FactKind, FactSink } from '../../core/fact.js';
-import { isJsonObject, type Json, pointerToken, sha256Hex } from '../../core/json.js';
+import { canonical, isJsonObject, type Json, pointerToken } from '../../core/json.js';
 import type { EvidenceRef, Gap, PageLine, ReadRequest } from '../../core/read.js';
 import { type Scope, scopeId } from '../../core/scope.js';
 import { forEachPage } from '../transport/drain.js';
@@ -85,14 +85,13 @@ export function eachOnce<T extends { readonly id: string }>(
   onItem: (item: T, evidence: EvidenceRef) => void,
   onChanged: (item: T, evidence: EvidenceRef) => void = () => undefined,
 ): (item: T, evidence: EvidenceRef) => void {
-  const seen = new Map<string, string>();
+  const seen = new Map<string, T>();
   return (item, evidence) => {
-    const content = sha256Hex(JSON.stringify(item));
     const before = seen.get(item.id);
     if (before === undefined) {
-      seen.set(item.id, content);
+      seen.set(item.id, item);
       onItem(item, evidence);
-    } else if (before !== content) {
+    } else if (canonical(before) !== canonical(item)) {
       onChanged(item, evidence);
       throw new ListedTwice(`${item.id} is listed twice, with different content`);
     }

@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js';
 import { RangeSet } from './range-set.js';
-import { remembering } from './remembering.js';
+import { remembering } from '../remembering.js';
 
 const v4Bits = 32; // RFC 791 §2.3
 const v6Bits = 128; // RFC 4291 §2

@@ -1,7 +1,7 @@
 import { pointsOf, protocolKind, protocolNumber } from './port-points.js';
 import { describePoints } from './port-text.js';
 import { RangeSet } from './range-set.js';
-import { remembering } from './remembering.js';
+import { remembering } from '../remembering.js';
 
 /** One stretch of the union of several sets, with the ascending indices of the sets that hold it. */
 export interface PortPiece {

@@ -4,6 +4,7 @@ import { PortSet } from '../../core/net/port-set.js';
 import { portsOpenTo } from '../../core/net/reach.js';
 import { isInternet, publicInternet } from '../../core/net/special-purpose.js';
 import type { EvidenceRef, Gap } from '../../core/read.js';
+import { remembering } from '../../core/remembering.js';
 import { shortList, shortPorts } from './short-list.js';
 
 type Group = Fact<'aws.ec2.security-group'>;
@@ -59,33 +60,53 @@ export interface Ingress {
 export function ingressOf(group: Group, lists: ListsOr, ports: PortSet, direction: Direction = 'ingress'): Ingress {
   const unresolved: Gap[] = [];
   const rules = group.data[direction].flatMap((rule, index): IngressRule[] => {
-    const own = portsOf(rule);
+    const { own, literal, addresses } = asWritten(rule);
     const asked = own.intersect(ports);
     if (asked.isEmpty()) return [];
+    const listed = rule.lists.map((id) => {
+      const list = contentOf(lists, id, `a ${ways[direction].farSide} of ${group.id} on ${own.toString()}`);
+      unresolved.push(...list.gaps);
+      return { text: id, list, cidrs: list.cidrs, addresses: list.addresses, evidence: list.evidence };
+    });
+    const written = listed.length === 0 ? literal : [...literal, ...listed];
+    return [
+      {
+        ports: asked,
+        sources:
+          listed.length === 0 ? addresses : AddressSet.unionAll([addresses, ...listed.map((list) => list.addresses)]),
+        groupIds: rule.groups.map(({ id }) => id),
+        written,
+        portsText: own.toString(),
+        // Most rules are weighed and never named.
+        get evidence() {
+          return [...ruleEvidence(group, index, direction), ...listed.flatMap(({ evidence }) => evidence)];
+        },
+      },
+    ];
+  });
+  return { rules, unresolved };
+}
+
+interface AsWritten {
+  readonly own: PortSet;
+  /** Its CIDRs, and the addresses of all of them. */
+  readonly literal: readonly WrittenSource[];
+  readonly addresses: AddressSet;
+}
+
+const writtenRules = remembering<AsWritten, Rule>();
+
+/** What a rule says without anything being looked up. */
+function asWritten(rule: Rule): AsWritten {
+  return writtenRules(rule, () => {
     const literal = [...rule.v4, ...rule.v6].map((cidr) => ({
       text: cidr,
       list: null,
       cidrs: [cidr],
       addresses: AddressSet.parseCidr(cidr),
     }));
-    const listed = rule.lists.map((id) => {
-      const list = contentOf(lists, id, `a ${ways[direction].farSide} of ${group.id} on ${own.toString()}`);
-      unresolved.push(...list.gaps);
-      return { text: id, list, cidrs: list.cidrs, addresses: list.addresses, evidence: list.evidence };
-    });
-    const written = [...literal, ...listed];
-    return [
-      {
-        ports: asked,
-        sources: AddressSet.unionAll(written.map(({ addresses }) => addresses)),
-        groupIds: rule.groups.map(({ id }) => id),
-        written,
-        portsText: own.toString(),
-        evidence: [...ruleEvidence(group, index, direction), ...listed.flatMap(({ evidence }) => evidence)],
-      },
-    ];
+    return { own: portsOf(rule), literal, addresses: AddressSet.unionAll(literal.map(({ addresses }) => addresses)) };
   });
-  return { rules, unresolved };
 }
 
 /** The ports of a rule as EC2 means them: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpPermission.html */
@@ -151,10 +172,11 @@ export function openToInternet(
   asked: PortSet,
   direction: Direction = 'ingress',
 ): OpenPorts {
+  if (!mayBeInternet(group.data[direction])) return nothingOpen;
   const { rules, unresolved } = ingressOf(group, lists, asked, direction);
   // A rule that adds private networks only is no part of what makes it the internet.
   const reach = portsOpenTo(
-    rules.map((rule) => ({ ports: rule.ports, sources: rule.sources.intersect(publicInternet) })),
+    rules.map((rule) => ({ ports: rule.ports, sources: publicPart(rule.sources) })),
     isInternet,
   );
   const opening = reach.rules.flatMap((index) => rules.slice(index, index + 1));
@@ -169,6 +191,28 @@ export function openToInternet(
     evidence: opening.flatMap(({ evidence }) => evidence),
     unresolved,
   };
+}
+
+const nothingOpen: OpenPorts = {
+  ports: PortSet.empty,
+  portsText: shortPorts(PortSet.empty),
+  sources: '',
+  rules: '',
+  evidence: [],
+  unresolved: [],
+};
+
+/** Whether the sources of all rules together, whatever their ports, can be the internet: most groups are done with here. */
+function mayBeInternet(rules: readonly Rule[]): boolean {
+  if (rules.some(({ lists }) => lists.length > 0)) return true;
+  const parts = rules.map((rule) => publicPart(asWritten(rule).addresses)).filter((part) => !part.isEmpty());
+  return isInternet(AddressSet.unionAll(parts));
+}
+
+const publicParts = remembering<AddressSet, AddressSet>();
+
+function publicPart(sources: AddressSet): AddressSet {
+  return publicParts(sources, () => sources.intersect(publicInternet));
 }
 
 /** The ports of a parameter's texts, as one set. */

@@ -38,16 +38,28 @@ export const securityGroup = z
     egress: z.array(rule).default([]),
     tags,
   })
-  .transform((group) => ({ ...group, referencedGroupIds: groupsNamedBy(group) }));
+  .transform(withReferences);
 
-function groupsNamedBy(group: {
+interface Rules {
   readonly id: string;
   readonly ingress: readonly z.infer<typeof rule>[];
   readonly egress: readonly z.infer<typeof rule>[];
-}): string[] {
+}
+
+/** The group with the ids of all others that its rules name. */
+export function withReferences<G extends Rules>(group: G): G & { referencedGroupIds: string[] } {
+  return { ...group, referencedGroupIds: groupsNamedBy(group) };
+}
+
+function groupsNamedBy(group: Rules): string[] {
+  if (group.ingress.every(namesNoGroup) && group.egress.every(namesNoGroup)) return [];
   const named = new Set([...group.ingress, ...group.egress].flatMap(({ groups }) => groups.map(({ id }) => id)));
   named.delete(group.id);
   return [...named];
+}
+
+function namesNoGroup({ groups }: z.infer<typeof rule>): boolean {
+  return groups.length === 0;
 }
 
 export const prefixList = z.strictObject({
