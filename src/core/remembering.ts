@@ -5,8 +5,8 @@
  *
  * @param most values held at a time: one more, and all are forgotten, so that memory stays bounded
  */
-export function remembering<V extends object, K = string>(most = 10_000): (key: K, make: () => V) => V {
-  const known = new Map<K, V>();
+export function remembering<V extends object>(most = 10_000): (key: string | object, make: () => V) => V {
+  const known = new Map<string | object, V>();
   return (key, make) => {
     const before = known.get(key);
     if (before !== undefined) return before;

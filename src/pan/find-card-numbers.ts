@@ -99,6 +99,8 @@ export function hasCardNumber(text: string): boolean {
 
 /** Full-width digits as plain ones, at equal length (Unicode 16, block FF00). */
 function withPlainDigits(text: string): string {
+  // A report is megabytes and has none.
+  if (!/[\uff10-\uff19]/.test(text)) return text;
   return text.replace(/[\uff10-\uff19]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 0xff10 + 48));
 }
 

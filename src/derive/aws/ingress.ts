@@ -94,7 +94,7 @@ interface AsWritten {
   readonly addresses: AddressSet;
 }
 
-const writtenRules = remembering<AsWritten, Rule>();
+const writtenRules = remembering<AsWritten>();
 
 /** What a rule says without anything being looked up. */
 function asWritten(rule: Rule): AsWritten {
@@ -209,7 +209,7 @@ function mayBeInternet(rules: readonly Rule[]): boolean {
   return isInternet(AddressSet.unionAll(parts));
 }
 
-const publicParts = remembering<AddressSet, AddressSet>();
+const publicParts = remembering<AddressSet>();
 
 function publicPart(sources: AddressSet): AddressSet {
   return publicParts(sources, () => sources.intersect(publicInternet));
