@@ -25,6 +25,7 @@ const partials = [
   'rows',
   'scope',
   'severities',
+  'waf',
   'worst',
 ] as const;
 const target = fileURLToPath(new URL('../src/generated/templates.ts', import.meta.url));

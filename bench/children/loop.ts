@@ -3,6 +3,7 @@
  * usage: loop.js READS_JSON CONCURRENCY, with the credentials, region and endpoint in the environment as for the audit
  */
 import { readFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { sharedCredentials } from '../../src/collect/aws/credentials.js';
 import { awsOperation, awsService, regionOf } from '../../src/collect/aws/operations.js';
@@ -24,10 +25,10 @@ const reads = z
   .parse(JSON.parse(await readFile(file, 'utf8')));
 
 const home = process.env['AWS_REGION'] ?? 'us-east-1';
-const queue = hostQueues(Number(concurrency));
+const queues = hostQueues({ concurrency: Number(concurrency), now: Date.now, sleep: (ms) => sleep(ms) });
 const requestHandler = await awsRequestHandler();
 const shared = { profile: null, endpoint: process.env['AWS_ENDPOINT_URL'] ?? null, requestHandler };
-const credentials = await sharedCredentials({ region: home, ...shared });
+const { provider: credentials } = await sharedCredentials({ region: home, ...shared });
 const clients = new Map<string, Promise<Readonly<Record<string, Send>>>>();
 const fewest: Record<string, number> = {};
 let items = 0;
@@ -46,7 +47,7 @@ async function read({ operation: name, scope, input }: (typeof reads)[number]): 
   let count = 0;
   for (let token: string | null = null, isFirst = true; isFirst || token !== null; isFirst = false) {
     const asked = { ...input, ...pageOf(operation, token) };
-    const output: object = await queue(host, () => send(asked, new AbortController().signal));
+    const output: object = await queues.run(host, () => send(asked, new AbortController().signal));
     const listed = memberAt(output, operation.answers);
     count += Array.isArray(listed) ? listed.length : 1;
     const next = operation.paging === null ? null : memberAt(output, operation.paging.responseToken);

@@ -71,6 +71,8 @@ function defaultText(definition: ParamDefinition): string {
   switch (definition.kind) {
     case 'ports':
       return definition.default.join(', ');
+    case 'choices':
+      return `${definition.default.join(', ')} (of ${definition.options.join(', ')})`;
     case 'integer':
       return `${definition.default} ${definition.unit} (${definition.minimum} to ${definition.maximum})`;
   }
@@ -79,6 +81,7 @@ function defaultText(definition: ParamDefinition): string {
 function limitText(definition: ParamDefinition): string {
   switch (definition.kind) {
     case 'ports':
+    case 'choices':
       return `one of these is left out: ${definition.mustInclude.join(', ')}`;
     case 'integer':
       return `${definition.looser} ${definition.limit} ${definition.unit}`;

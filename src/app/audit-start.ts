@@ -15,6 +15,7 @@ import { callersOf, liveSources } from './live.js';
 import { packageRoot } from './package-root.js';
 import type { AuditPlan } from './plan.js';
 import { tellingReplays } from './replayed-events.js';
+import { type Resumed, resuming } from './resume.js';
 import { runnerOf } from './sealing.js';
 
 export interface StartOptions {
@@ -32,6 +33,8 @@ export interface Start {
   /** The sources themselves, or the demo's recording. */
   readonly source: Transport;
   readonly operation: (request: ReadRequest) => Pick<Operation, 'neverKept'>;
+  /** The same run as it was declared before, with the reads of its journals in the place of their being made again. */
+  readonly goOn: (resumed: Resumed) => Omit<Start, 'goOn'>;
 }
 
 /** Fixes the declared time and the effective configuration. Reads no source. */
@@ -51,7 +54,21 @@ export async function startOf(plan: AuditPlan, options: StartOptions): Promise<S
     demo: options.demo,
     runner: runnerOf(process.env),
   };
-  return { run, ...sourceOf({ ...configuration, declaredAt: run.declaredAt }, demo, options) };
+  const from = (declaredAt: string) => sourceOf({ ...configuration, declaredAt }, demo, options);
+  return {
+    run,
+    ...from(run.declaredAt),
+    goOn: (resumed) => {
+      const { source: live, operation } = from(resumed.run.declaredAt);
+      const source = resuming(resumed.reads, live, (replayed) => tellingReplays(replayed, options.onEvent));
+      return {
+        run: resumed.run,
+        source,
+        // What is never kept is out of the journals already.
+        operation: (request) => (source.isReused(request) ? { neverKept: [] } : operation(request)),
+      };
+    },
+  };
 }
 
 async function configurationOf(
@@ -99,7 +116,7 @@ function sourceOf(
   stated: EffectiveConfiguration & Stated,
   demo: DemoRecording | null,
   options: StartOptions,
-): Omit<Start, 'run'> {
+): Pick<Start, 'source' | 'operation'> {
   const live = {
     homeRegion: stated.aws.homeRegion,
     awsProfile: options.awsProfile,

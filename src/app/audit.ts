@@ -7,6 +7,7 @@ import { PrepayError } from '../core/errors.js';
 import type { ReadLine } from '../core/read.js';
 import { createGate } from '../evaluate/gate.js';
 import { lockOutput } from '../pack/output-folder.js';
+import { removeJournals } from '../pack/journal.js';
 import { loadSigner, type Signer } from '../pack/signer.js';
 import { createPack, type PackWriter } from '../pack/writer.js';
 import type { ReportModel } from '../report/model-types.js';
@@ -17,6 +18,7 @@ import { perform } from './perform.js';
 import { type AuditRequest, planAudit } from './plan.js';
 import { render } from './render.js';
 import { modelOf } from './report-model.js';
+import { resume } from './resume.js';
 import { definitions, rules } from './rules.js';
 import { journalHeaderOf, predicateOf, writeResults, writeRules } from './sealing.js';
 import { refuseExisting, writeNew } from './write-new.js';
@@ -28,6 +30,8 @@ export interface AuditOptions extends AuditRequest, StartOptions {
   readonly outputs: readonly string[];
   /** In the place of the key that the request names: the demo's throw-away key. */
   readonly signer?: Signer;
+  /** Go on with the run in `out` that was cut short. */
+  readonly resume?: boolean;
 }
 
 export interface AuditResult {
@@ -46,13 +50,17 @@ export async function audit(options: AuditOptions): Promise<AuditResult> {
   for (const { path } of outputs) refuseExisting(path);
   const plan = await planAudit(options, { controls: definitions, catalogs: rules.catalogs });
   const signer = options.signer ?? (plan.signingKey === null ? null : await loadSigner(plan.signingKey));
-  const start = await startOf(plan, options);
+  const fresh = await startOf(plan, options);
   const release = await lockOutput(options.out);
   try {
+    const resumed = options.resume === true ? await resume(options.out, fresh.run, new Date()) : null;
+    const start = resumed === null ? fresh : fresh.goOn(resumed);
     const { packId } = start.run;
-    const writer = await createPack({ out: options.out, packId, header: journalHeaderOf(start.run) });
+    const writer = await createPack({ out: options.out, packId, header: await journalHeaderOf(start.run) });
     try {
-      return await collectAndSeal({ ...start, options, formats, outputs, signer, writer });
+      const result = await collectAndSeal({ ...start, options, formats, outputs, signer, writer });
+      await removeJournals(resumed?.folders ?? []);
+      return result;
     } catch (error) {
       await writer.abandon();
       // Refused before it began: the journal holds nothing that anybody could want.
@@ -65,7 +73,7 @@ export async function audit(options: AuditOptions): Promise<AuditResult> {
   }
 }
 
-interface Work extends Start {
+interface Work extends Omit<Start, 'goOn'> {
   readonly options: AuditOptions;
   readonly formats: readonly Format[];
   readonly outputs: readonly { readonly format: Format; readonly path: string }[];
@@ -116,8 +124,10 @@ function recording({ source, operation, writer }: Work, clock: { lastReadAt: str
   return recorder({ live: source, operation, append, recorded: writer.recorded });
 }
 
+const interruptedNext = 'Run it again; with --resume it goes on from what was read.';
+
 /** Between two stages: what is written stays a journal, which passes for no pack. */
 function throwIfInterrupted(signal: AbortSignal): void {
   if (!signal.aborted) return;
-  throw new PrepayError('PREPAY_INTERRUPTED', 'the run was interrupted; nothing was sealed', 'Run it again.');
+  throw new PrepayError('PREPAY_INTERRUPTED', 'the run was interrupted; nothing was sealed', interruptedNext);
 }

@@ -60,11 +60,20 @@ describe('controlText', () => {
             because: 'So it is.',
           },
           free: { kind: 'ports', description: 'Ports.', default: ['tcp/1'], mustInclude: [], because: 'So it is.' },
+          some: {
+            kind: 'choices',
+            description: 'Some.',
+            options: ['a', 'b', 'c'],
+            default: ['a', 'b'],
+            mustInclude: ['a'],
+            because: 'So it is.',
+          },
         },
       },
       80,
     );
     expect(text).toContain('maxAgeDays (days): Age. Default 30, 1 to 90; looser above 31.');
     expect(text).toContain('free (ports): Ports. Default tcp/1. So it is.');
+    expect(text).toContain('some (of a, b, c): Some. Default a, b; at least a. So it is.');
   });
 });

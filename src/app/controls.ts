@@ -94,6 +94,10 @@ function parameterText(name: string, definition: ParamDefinition): string {
       const least = definition.mustInclude.length === 0 ? '' : `; at least ${definition.mustInclude.join(', ')}`;
       return `${name} (ports): ${definition.description} Default ${definition.default.join(', ')}${least}. ${definition.because}`;
     }
+    case 'choices': {
+      const least = definition.mustInclude.length === 0 ? '' : `; at least ${definition.mustInclude.join(', ')}`;
+      return `${name} (of ${definition.options.join(', ')}): ${definition.description} Default ${definition.default.join(', ')}${least}. ${definition.because}`;
+    }
     case 'integer': {
       const { unit, minimum, maximum, limit, looser } = definition;
       return `${name} (${unit}): ${definition.description} Default ${definition.default}, ${minimum} to ${maximum}; looser ${looser} ${limit}. ${definition.because}`;

@@ -48,6 +48,7 @@ function recording(): PackRecording & { readonly taken: ReadLine[] } {
   ]);
   return {
     taken,
+    endedAt: () => null,
     lines: (key) => {
       const lines = known.get(key);
       return lines === undefined

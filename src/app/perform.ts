@@ -14,7 +14,7 @@ import type { Finding } from '../core/finding.js';
 import { PrepayError } from '../core/errors.js';
 import { canonical } from '../core/json.js';
 import { loosening, type ParamValue, type ParamValues } from '../core/params.js';
-import type { ClauseResult, Population, ReadSummary, Run, ScopeFile } from '../core/run.js';
+import type { ClauseResult, Population, ReadSummary, Run, ScopeFile, WafMatrixRow } from '../core/run.js';
 import { byScope, type Scope, sources } from '../core/scope.js';
 import { derivations } from '../derive/derivations.js';
 import { withDerivations } from '../derive/derivation.js';
@@ -22,6 +22,7 @@ import { evaluate } from '../evaluate/evaluate.js';
 import { FactBase } from '../facts/fact-base.js';
 import { effectiveConfiguration } from './effective.js';
 import { rules } from './rules.js';
+import { wafMatrix } from './waf-matrix.js';
 
 /** Who read and where, as the source itself told it. */
 export interface Collected {
@@ -37,6 +38,8 @@ export interface Performance {
   /** Complete once the findings have been iterated to their end. */
   clauses(): readonly ClauseResult[];
   readonly populations: readonly Population[];
+  /** What each web ACL does with attacks. */
+  readonly wafMatrix: readonly WafMatrixRow[];
   readonly collected: Collected;
 }
 
@@ -71,8 +74,9 @@ export async function perform(
   assertStated('time', 'run:Time', declaredAt, run.declaredAt);
   const aws = await collectAws({ transport: observed, sink, ...configuration.aws });
   observed.facts(sink);
+  const concluded = withDerivations(facts, derivations);
   const evaluation = evaluate({
-    facts: withDerivations(facts, derivations),
+    facts: concluded,
     controls: rules.controls,
     selected: new Set(run.selection.controls),
     sources: [{ source: 'aws', state: 'read', gap: null }],
@@ -84,6 +88,7 @@ export async function perform(
     findings: evaluation.findings,
     clauses: () => evaluation.clauses(),
     populations: [...facts.populations()],
+    wafMatrix: wafMatrix(concluded),
     collected: {
       identity: aws.identity?.arn ?? null,
       scopes: aws.regions.map((region): Scope => ({ source: 'aws', account: aws.account, region })).sort(byScope),

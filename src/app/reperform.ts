@@ -19,6 +19,7 @@ import { type Format, reportFile } from './formats.js';
 import { callersOf } from './live.js';
 import { perform, scopeFile } from './perform.js';
 import { render } from './render.js';
+import { reusedReads } from './resume.js';
 import { modelOf } from './report-model.js';
 import { predicateOf, replayResults, type Results } from './sealing.js';
 
@@ -40,11 +41,12 @@ export async function reperform(pack: PackReader, signed: Signed | null): Promis
   const unasked = reads.find(({ key }) => !recording.asked.has(key));
   if (unasked !== undefined) throw invalid(`${nameOf(unasked)}: expected only reads that the audit makes`);
   const results: Results = {
-    scope: scopeFile(run, performed.collected, reads),
+    scope: { ...scopeFile(run, performed.collected, reads), ...reusedReads(run, reads, pack.recorded) },
     findings,
     clauses: performed.clauses(),
     populations: performed.populations,
     reads,
+    wafMatrix: performed.wafMatrix,
   };
   const entries = await pack.manifest();
   const evidenceRoot = evidenceRootOf(entries);

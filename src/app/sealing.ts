@@ -1,9 +1,11 @@
 import type { Finding } from '../core/finding.js';
-import { canonical, sha256Hex } from '../core/json.js';
-import type { ClauseResult, Population, ReadSummary, Run, ScopeFile } from '../core/run.js';
+import { canonical, type JsonObject, sha256Hex } from '../core/json.js';
+import type { ClauseResult, Population, ReadSummary, Run, ScopeFile, WafMatrixRow } from '../core/run.js';
 import { ruleSources } from '../generated/rule-sources.js';
+import type { JournalHeader } from '../pack/journal.js';
 import { jsonDocument, jsonLines } from '../pack/json-lines.js';
 import { member } from '../pack/layout.js';
+import { thisProcess } from '../pack/owner.js';
 import { countPopulations, countReads, type PackPredicate } from '../pack/predicate.js';
 import type { PackReader } from '../pack/reader.js';
 import type { PackRecording } from '../pack/recording-index.js';
@@ -11,6 +13,7 @@ import type { ReplayResult } from '../pack/verify-replay.js';
 import type { PackWriter, Sealed } from '../pack/writer.js';
 import { effectiveConfiguration } from './effective.js';
 import { type Performance, scopeFile } from './perform.js';
+import { reusedReads } from './resume.js';
 import { rules } from './rules.js';
 
 /** The results of a run, as they stand in results/ and scope.json. */
@@ -20,6 +23,8 @@ export interface Results {
   readonly clauses: readonly ClauseResult[];
   readonly populations: readonly Population[];
   readonly reads: readonly ReadSummary[];
+  /** Null in a pack of a version that made none. */
+  readonly wafMatrix: readonly WafMatrixRow[] | null;
 }
 
 /** Writes run.json, scope.json and results/; findings stream to the disk and past `onFinding` while they are made. */
@@ -60,20 +65,22 @@ async function resultsOf(
 ): Promise<Results> {
   const reads = await recorded.summaries();
   return {
-    scope: scopeFile(run, performed.collected, reads),
+    scope: { ...scopeFile(run, performed.collected, reads), ...reusedReads(run, reads, recorded) },
     findings,
     clauses: performed.clauses(),
     populations: performed.populations,
     reads,
+    wafMatrix: performed.wafMatrix,
   };
 }
 
-function resultFiles({ scope, clauses, populations, reads }: Results): ReadonlyMap<string, string> {
+function resultFiles({ scope, clauses, populations, reads, wafMatrix }: Results): ReadonlyMap<string, string> {
   return new Map([
     [member.scope, jsonDocument(scope)],
     [member.clauses, jsonDocument(clauses)],
     [member.populations, jsonDocument(populations)],
     [member.reads, jsonDocument(reads)],
+    ...(wafMatrix === null ? [] : [[member.wafMatrix, jsonDocument(wafMatrix)] as const]),
   ]);
 }
 
@@ -136,7 +143,14 @@ export function runnerOf(environment: Readonly<Record<string, string | undefined
   return environment['CI_JOB_URL'] ?? environment['BUILD_URL'] ?? null;
 }
 
-/** The digest of a run's configuration and its declared time: what heads the journal of an unsealed pack. */
-export function journalHeaderOf(run: Run): { readonly declaredAt: string; readonly configurationSha256: string } {
-  return { declaredAt: run.declaredAt, configurationSha256: sha256Hex(canonical(run.configuration)) };
+/** What heads the journal of an unsealed pack: the digest of the configuration, the declared time, and what --resume compares. */
+export async function journalHeaderOf(run: Run): Promise<JsonObject> {
+  const configurationSha256 = sha256Hex(canonical(run.configuration));
+  return asObject({ declaredAt: run.declaredAt, configurationSha256, owner: await thisProcess(), run });
+}
+
+/** In plain JSON, as it will be read back. */
+function asObject(value: JournalHeader): JsonObject {
+  const plain: unknown = JSON.parse(canonical(value));
+  return plain as JsonObject;
 }

@@ -83,8 +83,19 @@ export const auditFlags = {
     helpValue: 'all|aws',
     helpGroup: 'EXIT',
   }),
+  resume: Flags.boolean({
+    description:
+      'go on with the run in --out that was cut short: its complete reads of the last hour are not made again',
+    exclusive: ['demo', 'plan'],
+    helpGroup: 'RUN',
+  }),
+  plan: Flags.boolean({
+    description: 'print what would be read and in how many calls, and make none',
+    exclusive: ['demo'],
+    helpGroup: 'RUN',
+  }),
   concurrency: Flags.integer({
-    description: 'calls in flight per service and region',
+    description: 'calls in flight per service and region at most; fewer while it throttles',
     default: 10,
     min: 1,
     max: 100,

@@ -20,8 +20,6 @@ const laterFlags: readonly string[] = [
   'org',
   'baseline',
   'preset',
-  'resume',
-  'plan',
   'nonce',
   'sample-seed',
   'probe',

@@ -10,12 +10,19 @@ export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
+  // A file past the shell's limit (ulimit -f) is then an error of the write, EFBIG, and not the end of the process.
+  process.on('SIGXFSZ', ignore);
   try {
     return await work(controller.signal);
   } finally {
     process.off('SIGINT', stop);
     process.off('SIGTERM', stop);
+    process.off('SIGXFSZ', ignore);
   }
+}
+
+function ignore(): void {
+  // Its being handled is enough.
 }
 
 /**

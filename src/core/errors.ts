@@ -15,6 +15,7 @@ export const errorTable = {
     exit: 2,
     means: 'The flag or configuration key names a feature that this version does not have.',
   },
+  PREPAY_NOTHING_TO_RESUME: { exit: 2, means: 'The output folder holds no run that was cut short.' },
   PREPAY_NUMBER_TOO_LARGE: { exit: 4, means: 'An answer holds an integer past 2^53, which JSON cannot carry exactly.' },
   PREPAY_OUTPUT_EXISTS: { exit: 2, means: 'The output is already there; nothing is overwritten.' },
   PREPAY_OUTPUT_LOCKED: { exit: 2, means: 'Another run is writing to the same output folder.' },
@@ -34,6 +35,10 @@ export const errorTable = {
   PREPAY_REPLAY_NOT_PERFORMED: {
     exit: 3,
     means: 'The pack was made by another version of the tool, so its verdicts were not re-performed.',
+  },
+  PREPAY_RESUME_REFUSED: {
+    exit: 2,
+    means: 'The run that was cut short is another one than this command asks for, or too long ago.',
   },
   PREPAY_SECRET_IN_OUTPUT: {
     exit: 4,

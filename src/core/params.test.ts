@@ -8,6 +8,14 @@ const ports: ParamDefinition = {
   mustInclude: ['tcp/22', 'tcp/5985-5986'],
   because: 'clause 1',
 };
+const choices: ParamDefinition = {
+  kind: 'choices',
+  description: 'categories',
+  options: ['sqli', 'xss', 'php'],
+  default: ['sqli', 'xss'],
+  mustInclude: ['sqli', 'xss'],
+  because: 'clause 3',
+};
 const days: ParamDefinition = {
   kind: 'integer',
   description: 'oldest scan',
@@ -29,6 +37,10 @@ describe('checkBounds', () => {
     [ports, 22, 'expected a list of ports, got 22'],
     [ports, ['tcp/22', 'tcp/ssh'], 'expected ports such as tcp/22 or udp/5000-5010, got "tcp/ssh"'],
     [ports, ['tcp/99999'], 'expected ports such as tcp/22 or udp/5000-5010, got "tcp/99999"'],
+    [choices, ['php'], null],
+    [choices, [], 'expected one or more of sqli, xss, php, got []'],
+    [choices, ['sqli', 'csrf'], 'expected one or more of sqli, xss, php, got "csrf"'],
+    [choices, 3, 'expected one or more of sqli, xss, php, got 3'],
     [days, 1, null],
     [days, 365, null],
     [days, 0, 'expected a whole number of days from 1 to 365, got 0'],
@@ -47,6 +59,9 @@ describe('loosening', () => {
     [ports, ['tcp/22', 'tcp/5985'], 'tcp/5986 left out: clause 1'],
     [ports, ['udp/22'], 'tcp/22, tcp/5985-5986 left out: clause 1'],
     [ports, 7, 'tcp/22, tcp/5985-5986 left out: clause 1'],
+    [choices, ['php', 'xss', 'sqli'], null],
+    [choices, ['php', 'xss'], 'sqli left out: clause 3'],
+    [choices, 3, 'sqli, xss left out: clause 3'],
     [days, 90, null],
     [days, 91, '91 days is above the limit of 90: clause 2'],
     [length, 12, null],
@@ -68,15 +83,20 @@ describe('defaultsOf', () => {
 });
 
 describe('paramsOf', () => {
-  const params = paramsOf({ ports: ['tcp/22'], days: 30 });
+  const params = paramsOf({ ports: ['tcp/22'], days: 30, categories: ['sqli'] });
 
   it('gives each value in its own type', () => {
-    expect([params.ports('ports'), params.integer('days')]).toEqual([['tcp/22'], 30]);
+    expect([params.ports('ports'), params.integer('days'), params.choices('categories')]).toEqual([
+      ['tcp/22'],
+      30,
+      ['sqli'],
+    ]);
   });
 
   it.each([
     [() => params.ports('other'), 'no parameter other in control.yaml'],
     [() => params.ports('days'), 'parameter days is not a list of ports'],
+    [() => params.choices('days'), 'parameter days is not a list of choices'],
     [() => params.integer('ports'), 'parameter ports is not an integer'],
   ])('%#: throws "%s"', (ask, message) => {
     expect(ask).toThrow(message);

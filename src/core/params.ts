@@ -13,6 +13,16 @@ export const paramDefinition = z.discriminatedUnion('kind', [
     because: z.string(),
   }),
   z.strictObject({
+    kind: z.literal('choices'),
+    description: z.string(),
+    /** Everything that can be chosen. */
+    options: z.array(z.string()).min(1),
+    default: z.array(z.string()).min(1),
+    /** What the clauses need in the list at least; a list without one of them is loosened. */
+    mustInclude: z.array(z.string()),
+    because: z.string(),
+  }),
+  z.strictObject({
     kind: z.literal('integer'),
     description: z.string(),
     unit: z.string(),
@@ -26,6 +36,7 @@ export const paramDefinition = z.discriminatedUnion('kind', [
   }),
 ]);
 export type ParamDefinition = z.infer<typeof paramDefinition>;
+type ChoicesDefinition = Extract<ParamDefinition, { kind: 'choices' }>;
 type IntegerDefinition = Extract<ParamDefinition, { kind: 'integer' }>;
 type ParamDefinitions = Readonly<Record<string, ParamDefinition>>;
 
@@ -39,6 +50,8 @@ export function checkBounds(definition: ParamDefinition, value: ParamValue): str
   switch (definition.kind) {
     case 'ports':
       return typeof value === 'number' ? `expected a list of ports, got ${value}` : portsProblem(value);
+    case 'choices':
+      return choicesProblem(definition, value);
     case 'integer':
       return integerProblem(definition, value);
   }
@@ -50,6 +63,10 @@ export function loosening(definition: ParamDefinition, value: ParamValue): strin
     case 'ports': {
       const missing = setOf(definition.mustInclude).subtract(setOf(value));
       return missing.isEmpty() ? null : `${missing.toString()} left out: ${definition.because}`;
+    }
+    case 'choices': {
+      const missing = definition.mustInclude.filter((each) => typeof value === 'number' || !value.includes(each));
+      return missing.length === 0 ? null : `${missing.join(', ')} left out: ${definition.because}`;
     }
     case 'integer': {
       const isLooser = definition.looser === 'above' ? above(value, definition.limit) : above(definition.limit, value);
@@ -70,6 +87,12 @@ function portsProblem(value: readonly string[]): string | null {
     }
   }
   return null;
+}
+
+function choicesProblem({ options }: ChoicesDefinition, value: ParamValue): string | null {
+  const wrong = typeof value === 'number' ? value : value.find((each) => !options.includes(each));
+  if (typeof value !== 'number' && wrong === undefined && value.length > 0) return null;
+  return `expected one or more of ${options.join(', ')}, got ${JSON.stringify(wrong ?? value)}`;
 }
 
 function integerProblem(definition: IntegerDefinition, value: ParamValue): string | null {
@@ -93,6 +116,7 @@ export type ParamValues = Readonly<Record<string, ParamValue>>;
 export interface Params {
   /** As in `tcp/22`, `tcp/5985-5986`. */
   ports(name: string): readonly string[];
+  choices(name: string): readonly string[];
   integer(name: string): number;
 }
 
@@ -106,6 +130,11 @@ export function paramsOf(values: ParamValues): Params {
     ports(name) {
       const found = value(name);
       if (typeof found === 'number') throw new TypeError(`parameter ${name} is not a list of ports`);
+      return found;
+    },
+    choices(name) {
+      const found = value(name);
+      if (typeof found === 'number') throw new TypeError(`parameter ${name} is not a list of choices`);
       return found;
     },
     integer(name) {

@@ -20,6 +20,8 @@ export interface Run {
   readonly demo: 'before' | 'after' | null;
   /** The CI run's URL, if there is one. */
   readonly runner: string | null;
+  /** When the run was taken up again after it had been cut short, UTC, each time; not there where it never was. */
+  readonly resumedAt?: readonly string[];
 }
 
 export interface Tool {
@@ -52,6 +54,16 @@ export interface ScopeFile {
   }[];
   readonly excluded: readonly { readonly what: string; readonly by: string; readonly reason: string }[];
   readonly unreadable: readonly UnreadableRead[];
+  /** Reads that were made before the run was resumed, and not again; not there where it never was. */
+  readonly reused?: readonly ReusedRead[];
+}
+
+export interface ReusedRead {
+  readonly key: ReadKey;
+  readonly scope: Scope;
+  readonly operation: string;
+  /** When the read ended, UTC. */
+  readonly readAt: string;
 }
 
 interface UnreadableRead {
@@ -87,6 +99,26 @@ export interface Population {
   readonly members: readonly string[];
   readonly reads: readonly { readonly key: ReadKey; readonly operation: string }[];
   readonly gap: Gap | null;
+}
+
+/** One member of results/waf-matrix.json: what one web ACL does with each category of attacks. */
+export interface WafMatrixRow {
+  /** The web ACL's id, its ARN. */
+  readonly webAcl: string;
+  readonly name: string | null;
+  readonly scope: Scope;
+  readonly cells: readonly {
+    readonly category: string;
+    /** The rule files of the OWASP Core Rule Set that have the category: `942`. */
+    readonly files: string;
+    readonly title: string;
+    /** Of all attacks of the category; `partial` where some get by. */
+    readonly action: 'block' | 'challenge' | 'captcha' | 'partial' | 'count' | 'none' | 'unknown';
+    /** Names of the rules that decide, `rule of the ACL / rule of its group`. */
+    readonly by: readonly string[];
+    /** What lets attacks by, or what cannot be said, in words. */
+    readonly why: readonly string[];
+  }[];
 }
 
 /** One member of results/reads.json, sorted by scope, operation, key. */

@@ -3,7 +3,7 @@ import { PrepayError } from '../core/errors.js';
 import type { Fact, FactKind, FactKinds } from '../core/fact.js';
 import { sortedEvidence } from '../core/finding.js';
 import type { EvidenceRef, Gap } from '../core/read.js';
-import { type Scope, scopeId, scopeKey } from '../core/scope.js';
+import { byScope, type Scope, scopeId, scopeKey } from '../core/scope.js';
 import { FactBase, type FactSource } from '../facts/fact-base.js';
 import type { Partition } from '../facts/shelf.js';
 import { give, Touch } from '../facts/view.js';
@@ -29,6 +29,11 @@ export function nothing(gaps: readonly Gap[] = []): Derived<never> {
 export interface Derivation<K extends FactKind = FactKind, N extends Needs = Needs> {
   readonly kind: K;
   readonly needs: N;
+  /**
+   * For a kind that several derivations make: where the subjects of this one live. That nobody collected any elsewhere is
+   * no gap.
+   */
+  readonly level?: 'account' | 'region';
   run(given: Given<N>): Derived<FactKinds[K]>;
 }
 
@@ -41,6 +46,7 @@ export function defineDerivation<K extends FactKind, const N extends Needs>(
 /**
  * The collected facts together with what the derivations conclude from them, worked out once a kind and scope, when
  * first asked for. A gap that a conclusion met is the derived fact's own; a gap in the subjects is one in what is derived.
+ * Several derivations may make one kind, each from subjects of its own: it is complete only where all of them are.
  */
 export function withDerivations(base: FactSource, derivations: readonly Derivation[]): FactSource {
   return new DerivedFacts(base, derivations);
@@ -48,23 +54,27 @@ export function withDerivations(base: FactSource, derivations: readonly Derivati
 
 class DerivedFacts implements FactSource {
   readonly #base: FactSource;
-  readonly #derivations: ReadonlyMap<FactKind, Derivation>;
+  readonly #derivations: ReadonlyMap<FactKind, readonly Derivation[]>;
   readonly #derived = new FactBase();
   readonly #states = new Map<string, 'under-way' | 'done'>();
 
   constructor(base: FactSource, derivations: readonly Derivation[]) {
     this.#base = base;
-    this.#derivations = new Map(derivations.map((derivation) => [derivation.kind, derivation]));
+    const byKind = new Map<FactKind, Derivation[]>();
+    for (const each of derivations) byKind.set(each.kind, [...(byKind.get(each.kind) ?? []), each]);
+    this.#derivations = byKind;
   }
 
   scopes(kind: FactKind): readonly Scope[] {
-    const derivation = this.#derivations.get(kind);
-    return derivation === undefined ? this.#base.scopes(kind) : this.scopes(subjectOf(derivation.needs).need.kind);
+    const derivations = this.#derivations.get(kind);
+    if (derivations === undefined) return this.#base.scopes(kind);
+    const all = derivations.flatMap(({ needs }) => this.scopes(subjectOf(needs).need.kind));
+    return [...new Map(all.map((scope) => [scopeKey(scope), scope])).values()].sort(byScope);
   }
 
   partition<K extends FactKind>(kind: K, scope: Scope): Partition<K> {
-    const derivation = this.#derivations.get(kind);
-    if (derivation === undefined) return this.#base.partition(kind, scope);
+    const derivations = this.#derivations.get(kind);
+    if (derivations === undefined) return this.#base.partition(kind, scope);
     const key = `${kind}\u0000${scopeKey(scope)}`;
     switch (this.#states.get(key)) {
       case 'done':
@@ -73,16 +83,25 @@ class DerivedFacts implements FactSource {
         throw mistake(`${kind} in ${scopeId(scope)} is derived from itself`);
       case undefined:
         this.#states.set(key, 'under-way');
-        this.#derive(derivation, scope);
+        for (const each of derivations) if (this.#isFor(each, scope)) this.#derive(each, scope);
         this.#states.set(key, 'done');
     }
     return this.#derived.partition(kind, scope);
   }
 
+  #isFor({ level, needs }: Derivation, scope: Scope): boolean {
+    if (level === undefined || (level === 'region') === (scope.region !== undefined)) return true;
+    return this.scopes(subjectOf(needs).need.kind).some((known) => scopeKey(known) === scopeKey(scope));
+  }
+
   #derive(derivation: Derivation, scope: Scope): void {
     const { kind, needs } = derivation;
     const subjects = this.partition(subjectOf(needs).need.kind, scope);
+    const others = this.#derived.partition(kind, scope);
     for (const subject of subjects.facts()) {
+      if (others.find(subject.id) !== undefined || others.isSettledAbsent(subject.id)) {
+        throw mistake(`two derivations make ${kind} ${subject.id} in ${scopeId(scope)}`);
+      }
       const { fact, gaps } = conclude(derivation, subject, this);
       if (fact === null) this.#derived.absent(kind, scope, subject.id);
       else this.#derived.fact(fact);

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { account, region } from './aws/account.js';
+import { certificateFacts } from './aws/certificates.js';
 import {
   vpcPeeringConnection,
   transitGateway,
@@ -9,10 +10,14 @@ import {
   vpnConnection,
   vpcEndpoint,
 } from './aws/connections.js';
+import { edgeFacts } from './aws/edge.js';
 import { securityGroup, prefixList } from './aws/groups.js';
+import { ecrFacts } from './aws/ecr.js';
+import { guardDutyFacts } from './aws/guardduty.js';
 import { networkInterface, address, instance, launchTemplate } from './aws/interfaces.js';
-import { loadBalancer, listener, targetGroup } from './aws/load-balancers.js';
+import { loadBalancer, listener, listenerRules, sslPolicy, targetGroup } from './aws/load-balancers.js';
 import { routeTable } from './aws/routing.js';
+import { shieldFacts } from './aws/shield.js';
 import {
   vpc,
   subnet,
@@ -22,6 +27,7 @@ import {
   networkAcl,
   flowLog,
 } from './aws/vpcs.js';
+import { wafFacts } from './aws/waf.js';
 
 /** Fact kind → schema; the collector's output and the `given` of cases.yaml are both parsed with it. */
 export const awsFacts = {
@@ -51,6 +57,14 @@ export const awsFacts = {
   'aws.elbv2.load-balancer': loadBalancer,
   'aws.elbv2.listener': listener,
   'aws.elbv2.target-group': targetGroup,
+  'aws.elbv2.listener-rules': listenerRules,
+  'aws.elbv2.ssl-policy': sslPolicy,
+  ...certificateFacts,
+  ...ecrFacts,
+  ...guardDutyFacts,
+  ...wafFacts,
+  ...edgeFacts,
+  ...shieldFacts,
 } as const;
 
 declare module '../core/fact.js' {
@@ -81,5 +95,7 @@ declare module '../core/fact.js' {
     'aws.elbv2.load-balancer': z.infer<typeof loadBalancer>;
     'aws.elbv2.listener': z.infer<typeof listener>;
     'aws.elbv2.target-group': z.infer<typeof targetGroup>;
+    'aws.elbv2.listener-rules': z.infer<typeof listenerRules>;
+    'aws.elbv2.ssl-policy': z.infer<typeof sslPolicy>;
   }
 }

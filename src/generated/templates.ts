@@ -91,7 +91,9 @@ const report = {"0":function(container: any,depth0: any,helpers: any,_partials: 
     };
 
   return ((stack1 = container.invokePartial(lookupProperty(partials,"framework"),depth0,{"name":"framework","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
-},"12":function(container: any,depth0: any,helpers: any,partials: any,data: any) {
+},"12":function() {
+    return "<p class=\"quiet\"><a class=\"ref\" href=\"#web-acls\">What web ACLs do with attacks</a> stands behind the findings.</p>";
+},"13":function(container: any,depth0: any,helpers: any,partials: any,data: any) {
     var stack1: any, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -100,18 +102,6 @@ const report = {"0":function(container: any,depth0: any,helpers: any,_partials: 
     };
 
   return ((stack1 = container.invokePartial(lookupProperty(partials,"filter"),lookupProperty(depth0,"filter"),{"name":"filter","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "");
-},"13":function(container: any,depth0: any,helpers: any,_partials: any,data: any,blockParams: any,depths: any) {
-    var stack1: any, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
-        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
-          return parent[propertyName];
-        }
-        return undefined
-    };
-
-  return "<h3>Usually "
-    + container.escapeExpression(container.lambda(container.strict(depth0, "responsible", {"start":{"line":1467,"column":14},"end":{"line":1467,"column":25}} ), depth0))
-    + "</h3>\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"frameworks"),{"name":"each","hash":{},"fn":container.program(14, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":1468,"column":0},"end":{"line":1470,"column":9}}})) != null ? stack1 : "");
 },"14":function(container: any,depth0: any,helpers: any,_partials: any,data: any,blockParams: any,depths: any) {
     var stack1: any, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
@@ -120,12 +110,24 @@ const report = {"0":function(container: any,depth0: any,helpers: any,_partials: 
         return undefined
     };
 
-  return "<p class=\"ids\"><b>"
-    + container.escapeExpression(container.lambda(container.strict(depth0, "title", {"start":{"line":1469,"column":20},"end":{"line":1469,"column":25}} ), depth0))
-    + ":</b> "
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"clauses"),{"name":"each","hash":{},"fn":container.program(15, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":1469,"column":33},"end":{"line":1469,"column":144}}})) != null ? stack1 : "")
-    + "</p>\n";
+  return "<h3>Usually "
+    + container.escapeExpression(container.lambda(container.strict(depth0, "responsible", {"start":{"line":1469,"column":14},"end":{"line":1469,"column":25}} ), depth0))
+    + "</h3>\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"frameworks"),{"name":"each","hash":{},"fn":container.program(15, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":1470,"column":0},"end":{"line":1472,"column":9}}})) != null ? stack1 : "");
 },"15":function(container: any,depth0: any,helpers: any,_partials: any,data: any,blockParams: any,depths: any) {
+    var stack1: any, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<p class=\"ids\"><b>"
+    + container.escapeExpression(container.lambda(container.strict(depth0, "title", {"start":{"line":1471,"column":20},"end":{"line":1471,"column":25}} ), depth0))
+    + ":</b> "
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"clauses"),{"name":"each","hash":{},"fn":container.program(16, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":1471,"column":33},"end":{"line":1471,"column":144}}})) != null ? stack1 : "")
+    + "</p>\n";
+},"16":function(container: any,depth0: any,helpers: any,_partials: any,data: any,blockParams: any,depths: any) {
     var stack1: any, alias1: any=container.lambda, alias2: any=container.escapeExpression, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -133,17 +135,17 @@ const report = {"0":function(container: any,depth0: any,helpers: any,_partials: 
         return undefined
     };
 
-  return ((stack1 = lookupProperty(helpers,"unless").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(data,"first"),{"name":"unless","hash":{},"fn":container.program(16, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":1469,"column":50},"end":{"line":1469,"column":81}}})) != null ? stack1 : "")
+  return ((stack1 = lookupProperty(helpers,"unless").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(data,"first"),{"name":"unless","hash":{},"fn":container.program(17, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":1471,"column":50},"end":{"line":1471,"column":81}}})) != null ? stack1 : "")
     + "<a class=\"ref\" href=\"#"
-    + alias2(alias1(container.strict(depths[1], "id", {"start":{"line":1469,"column":105},"end":{"line":1469,"column":110}} ), depth0))
+    + alias2(alias1(container.strict(depths[1], "id", {"start":{"line":1471,"column":105},"end":{"line":1471,"column":110}} ), depth0))
     + "-"
     + alias2(alias1(depth0, depth0))
     + "\">"
     + alias2(alias1(depth0, depth0))
     + "</a>";
-},"16":function() {
+},"17":function() {
     return ", ";
-},"17":function(container: any,depth0: any) {
+},"18":function(container: any,depth0: any) {
     var lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -152,23 +154,23 @@ const report = {"0":function(container: any,depth0: any,helpers: any,_partials: 
     };
 
   return "<code class=\"id\">"
-    + container.escapeExpression(container.lambda(container.strict(lookupProperty(depth0,"integrity"), "signedBy", {"start":{"line":1487,"column":72},"end":{"line":1487,"column":90}} ), depth0))
+    + container.escapeExpression(container.lambda(container.strict(lookupProperty(depth0,"integrity"), "signedBy", {"start":{"line":1489,"column":72},"end":{"line":1489,"column":90}} ), depth0))
     + "</code>";
-},"18":function() {
+},"19":function() {
     return "<b>UNSIGNED</b>";
-},"19":function(container: any,depth0: any) {
+},"20":function(container: any,depth0: any) {
     var alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression;
 
   return "<div><dt>"
-    + alias3(alias2(alias1(depth0, "what", {"start":{"line":1492,"column":60},"end":{"line":1492,"column":64}} ), depth0))
+    + alias3(alias2(alias1(depth0, "what", {"start":{"line":1494,"column":60},"end":{"line":1494,"column":64}} ), depth0))
     + "</dt><dd><pre tabindex=\"0\">"
-    + alias3(alias2(alias1(depth0, "command", {"start":{"line":1492,"column":95},"end":{"line":1492,"column":102}} ), depth0))
+    + alias3(alias2(alias1(depth0, "command", {"start":{"line":1494,"column":95},"end":{"line":1494,"column":102}} ), depth0))
     + "</pre></dd></div>";
-},"20":function(container: any,depth0: any) {
+},"21":function(container: any,depth0: any) {
     return "<li>"
     + container.escapeExpression(container.lambda(depth0, depth0))
     + "</li>";
-},"21":function(container: any,depth0: any,helpers: any,_partials: any,data: any,blockParams: any,depths: any) {
+},"22":function(container: any,depth0: any,helpers: any,_partials: any,data: any,blockParams: any,depths: any) {
     var stack1: any, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -177,9 +179,9 @@ const report = {"0":function(container: any,depth0: any,helpers: any,_partials: 
     };
 
   return "<details><summary>How a control could be wrong<span class=\"paper\"> (not printed; it stands with each control under rules/)</span></summary>\n<div class=\"limits\">\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"limits"),{"name":"each","hash":{},"fn":container.program(22, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":1498,"column":0},"end":{"line":1506,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"limits"),{"name":"each","hash":{},"fn":container.program(23, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":1500,"column":0},"end":{"line":1508,"column":9}}})) != null ? stack1 : "")
     + "</div>\n</details>\n";
-},"22":function(container: any,depth0: any,helpers: any,_partials: any,data: any,blockParams: any,depths: any) {
+},"23":function(container: any,depth0: any,helpers: any,_partials: any,data: any,blockParams: any,depths: any) {
     var stack1: any, alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression, alias4: any=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -188,33 +190,20 @@ const report = {"0":function(container: any,depth0: any,helpers: any,_partials: 
     };
 
   return "<article aria-labelledby=\"limits-"
-    + alias3(alias2(alias1(depth0, "id", {"start":{"line":1499,"column":35},"end":{"line":1499,"column":37}} ), depth0))
+    + alias3(alias2(alias1(depth0, "id", {"start":{"line":1501,"column":35},"end":{"line":1501,"column":37}} ), depth0))
     + "\">\n<h4 id=\"limits-"
-    + alias3(alias2(alias1(depth0, "id", {"start":{"line":1500,"column":17},"end":{"line":1500,"column":19}} ), depth0))
+    + alias3(alias2(alias1(depth0, "id", {"start":{"line":1502,"column":17},"end":{"line":1502,"column":19}} ), depth0))
     + "\"><code>"
-    + alias3(alias2(alias1(depth0, "id", {"start":{"line":1500,"column":31},"end":{"line":1500,"column":33}} ), depth0))
+    + alias3(alias2(alias1(depth0, "id", {"start":{"line":1502,"column":31},"end":{"line":1502,"column":33}} ), depth0))
     + "</code></h4>\n<p class=\"label\">A pass, though the condition does not hold</p>\n<ul>"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(depth0,"pass"),{"name":"each","hash":{},"fn":container.program(20, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":1502,"column":4},"end":{"line":1502,"column":44}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(depth0,"pass"),{"name":"each","hash":{},"fn":container.program(21, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":1504,"column":4},"end":{"line":1504,"column":44}}})) != null ? stack1 : "")
     + "</ul>\n<p class=\"label\">A fail, though it does</p>\n<ul>"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(depth0,"fail"),{"name":"each","hash":{},"fn":container.program(20, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":1504,"column":4},"end":{"line":1504,"column":44}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(depth0,"fail"),{"name":"each","hash":{},"fn":container.program(21, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":1506,"column":4},"end":{"line":1506,"column":44}}})) != null ? stack1 : "")
     + "</ul>\n</article>\n";
-},"23":function(container: any,depth0: any) {
+},"24":function(container: any,depth0: any) {
     return "<div><dt>"
     + container.escapeExpression(container.lambda(depth0, depth0))
     + "</dt><dd>Name, date, signature</dd></div>";
-},"24":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
-    var stack1: any, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
-        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
-          return parent[propertyName];
-        }
-        return undefined
-    };
-
-  return "<p class=\"running\" aria-hidden=\"true\">"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"banners"),{"name":"each","hash":{},"fn":container.program(25, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":1519,"column":53},"end":{"line":1519,"column":119}}})) != null ? stack1 : "")
-    + " · "
-    + container.escapeExpression(container.lambda(container.strict(lookupProperty(depth0,"integrity"), "packId", {"start":{"line":1519,"column":124},"end":{"line":1519,"column":140}} ), depth0))
-    + "</p>";
 },"25":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
     var stack1: any, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
@@ -223,9 +212,22 @@ const report = {"0":function(container: any,depth0: any,helpers: any,_partials: 
         return undefined
     };
 
-  return ((stack1 = lookupProperty(helpers,"unless").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(data,"first"),{"name":"unless","hash":{},"fn":container.program(26, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":1519,"column":70},"end":{"line":1519,"column":102}}})) != null ? stack1 : "")
-    + container.escapeExpression(container.lambda(container.strict(depth0, "word", {"start":{"line":1519,"column":104},"end":{"line":1519,"column":108}} ), depth0));
-},"26":function() {
+  return "<p class=\"running\" aria-hidden=\"true\">"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"banners"),{"name":"each","hash":{},"fn":container.program(26, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":1521,"column":53},"end":{"line":1521,"column":119}}})) != null ? stack1 : "")
+    + " · "
+    + container.escapeExpression(container.lambda(container.strict(lookupProperty(depth0,"integrity"), "packId", {"start":{"line":1521,"column":124},"end":{"line":1521,"column":140}} ), depth0))
+    + "</p>";
+},"26":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
+    var stack1: any, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return ((stack1 = lookupProperty(helpers,"unless").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(data,"first"),{"name":"unless","hash":{},"fn":container.program(27, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":1521,"column":70},"end":{"line":1521,"column":102}}})) != null ? stack1 : "")
+    + container.escapeExpression(container.lambda(container.strict(depth0, "word", {"start":{"line":1521,"column":104},"end":{"line":1521,"column":108}} ), depth0));
+},"27":function() {
     return " · ";
 },"compiler":[8,">= 4.3.0"],"main":function(container: any,depth0: any,helpers: any,partials: any,data: any,blockParams: any,depths: any) {
     var stack1: any, alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression, alias4: any=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
@@ -284,15 +286,19 @@ const report = {"0":function(container: any,depth0: any,helpers: any,_partials: 
     + "</section>\n\n<section aria-labelledby=\"findings\">\n"
     + ((stack1 = container.invokePartial(lookupProperty(partials,"heading"),lookupProperty(lookupProperty(depth0,"section"),"findings"),{"name":"heading","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
     + "<p class=\"paper\">On paper the reasons of a control, its command lines and its Terraform are left out: they stand with it under rules/. A finding without an owner has none named.</p>\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"filter"),{"name":"if","hash":{},"fn":container.program(12, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":1455,"column":0},"end":{"line":1455,"column":40}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"unless").call(alias4,lookupProperty(lookupProperty(depth0,"waf"),"empty"),{"name":"unless","hash":{},"fn":container.program(12, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":1455,"column":0},"end":{"line":1455,"column":146}}})) != null ? stack1 : "")
+    + "\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"filter"),{"name":"if","hash":{},"fn":container.program(13, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":1456,"column":0},"end":{"line":1456,"column":40}}})) != null ? stack1 : "")
     + "\n<div id=\"all-findings\">\n"
     + ((stack1 = container.invokePartial(lookupProperty(partials,"findings"),lookupProperty(depth0,"findings"),{"name":"findings","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
-    + "</div>\n</section>\n\n<section aria-labelledby=\"exceptions\">"
+    + "</div>\n"
+    + ((stack1 = container.invokePartial(lookupProperty(partials,"waf"),lookupProperty(depth0,"waf"),{"name":"waf","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
+    + "</section>\n\n<section aria-labelledby=\"exceptions\">"
     + ((stack1 = container.invokePartial(lookupProperty(partials,"heading"),lookupProperty(lookupProperty(depth0,"section"),"exceptions"),{"name":"heading","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
     + "</section>\n\n<section aria-labelledby=\"responsibility\">\n"
     + ((stack1 = container.invokePartial(lookupProperty(partials,"heading"),lookupProperty(lookupProperty(depth0,"section"),"responsibility"),{"name":"heading","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
     + "<p>Who usually answers for a clause at a platform of this kind, by the catalog. Agreements of the entity with its tenants and suppliers are not recorded in this version.</p>\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(depth0,"responsibilities"),{"name":"each","hash":{},"fn":container.program(13, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":1466,"column":0},"end":{"line":1471,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(depth0,"responsibilities"),{"name":"each","hash":{},"fn":container.program(14, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":1468,"column":0},"end":{"line":1473,"column":9}}})) != null ? stack1 : "")
     + "</section>\n\n<section aria-labelledby=\"applicability\">"
     + ((stack1 = container.invokePartial(lookupProperty(partials,"heading"),lookupProperty(lookupProperty(depth0,"section"),"applicability"),{"name":"heading","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
     + "</section>\n\n<section aria-labelledby=\"evidence\">\n"
@@ -301,27 +307,27 @@ const report = {"0":function(container: any,depth0: any,helpers: any,_partials: 
     + "</section>\n\n<section aria-labelledby=\"integrity\">\n"
     + ((stack1 = container.invokePartial(lookupProperty(partials,"heading"),lookupProperty(lookupProperty(depth0,"section"),"integrity"),{"name":"heading","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
     + "<h3>Integrity</h3>\n<dl class=\"pairs\">\n<div><dt>pack</dt><dd><code class=\"id\">"
-    + alias3(alias2(alias1(lookupProperty(depth0,"integrity"), "packId", {"start":{"line":1485,"column":41},"end":{"line":1485,"column":57}} ), depth0))
+    + alias3(alias2(alias1(lookupProperty(depth0,"integrity"), "packId", {"start":{"line":1487,"column":41},"end":{"line":1487,"column":57}} ), depth0))
     + "</code></dd></div>\n<div><dt>evidenceRoot</dt><dd><code class=\"id\">"
-    + alias3(alias2(alias1(lookupProperty(depth0,"integrity"), "evidenceRoot", {"start":{"line":1486,"column":49},"end":{"line":1486,"column":71}} ), depth0))
+    + alias3(alias2(alias1(lookupProperty(depth0,"integrity"), "evidenceRoot", {"start":{"line":1488,"column":49},"end":{"line":1488,"column":71}} ), depth0))
     + "</code></dd></div>\n<div><dt>signed by</dt><dd>"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(lookupProperty(depth0,"integrity"),"signedBy"),{"name":"if","hash":{},"fn":container.program(17, data, 0, blockParams, depths),"inverse":container.program(18, data, 0, blockParams, depths),"data":data,"loc":{"start":{"line":1487,"column":27},"end":{"line":1487,"column":129}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(lookupProperty(depth0,"integrity"),"signedBy"),{"name":"if","hash":{},"fn":container.program(18, data, 0, blockParams, depths),"inverse":container.program(19, data, 0, blockParams, depths),"data":data,"loc":{"start":{"line":1489,"column":27},"end":{"line":1489,"column":129}}})) != null ? stack1 : "")
     + "</dd></div>\n</dl>\n<p>"
-    + alias3(alias2(alias1(lookupProperty(depth0,"integrity"), "trust", {"start":{"line":1489,"column":5},"end":{"line":1489,"column":20}} ), depth0))
+    + alias3(alias2(alias1(lookupProperty(depth0,"integrity"), "trust", {"start":{"line":1491,"column":5},"end":{"line":1491,"column":20}} ), depth0))
     + " "
-    + alias3(alias2(alias1(lookupProperty(depth0,"integrity"), "chain", {"start":{"line":1489,"column":25},"end":{"line":1489,"column":40}} ), depth0))
+    + alias3(alias2(alias1(lookupProperty(depth0,"integrity"), "chain", {"start":{"line":1491,"column":25},"end":{"line":1491,"column":40}} ), depth0))
     + "</p>\n<h3>Verify it</h3>\n<p>Inside the pack’s folder; <code>VERIFY.md</code> has the signature check with openssl alone.</p>\n<dl class=\"commands\">"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(lookupProperty(depth0,"integrity"),"commands"),{"name":"each","hash":{},"fn":container.program(19, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":1492,"column":21},"end":{"line":1492,"column":130}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(lookupProperty(depth0,"integrity"),"commands"),{"name":"each","hash":{},"fn":container.program(20, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":1494,"column":21},"end":{"line":1494,"column":130}}})) != null ? stack1 : "")
     + "</dl>\n<h3>Limits</h3>\n<ul>"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(lookupProperty(depth0,"integrity"),"limits"),{"name":"each","hash":{},"fn":container.program(20, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":1494,"column":4},"end":{"line":1494,"column":56}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(lookupProperty(depth0,"integrity"),"limits"),{"name":"each","hash":{},"fn":container.program(21, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":1496,"column":4},"end":{"line":1496,"column":56}}})) != null ? stack1 : "")
     + "</ul>\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"limits"),{"name":"if","hash":{},"fn":container.program(21, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":1495,"column":0},"end":{"line":1509,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"limits"),{"name":"if","hash":{},"fn":container.program(22, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":1497,"column":0},"end":{"line":1511,"column":7}}})) != null ? stack1 : "")
     + "<h3>Sign-off</h3>\n<dl class=\"signoff\">"
-    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(lookupProperty(depth0,"integrity"),"signOff"),{"name":"each","hash":{},"fn":container.program(23, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":1511,"column":20},"end":{"line":1511,"column":114}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(lookupProperty(depth0,"integrity"),"signOff"),{"name":"each","hash":{},"fn":container.program(24, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":1513,"column":20},"end":{"line":1513,"column":114}}})) != null ? stack1 : "")
     + "</dl>\n</section>\n\n<section aria-labelledby=\"period\">"
     + ((stack1 = container.invokePartial(lookupProperty(partials,"heading"),lookupProperty(lookupProperty(depth0,"section"),"period"),{"name":"heading","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
     + "</section>\n</main>\n<footer>\n<p>Made from the pack’s own results; the figures above are those of <code>results/</code>. Finding numbers are lines of <code>results/findings.jsonl</code>.</p>\n</footer>\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"banners"),{"name":"if","hash":{},"fn":container.program(24, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":1519,"column":0},"end":{"line":1519,"column":153}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"banners"),{"name":"if","hash":{},"fn":container.program(25, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":1521,"column":0},"end":{"line":1521,"column":153}}})) != null ? stack1 : "")
     + "\n\u003Cscript>/* global document, addEventListener, location, setTimeout, clearTimeout */\n// The report is whole without this script. It adds the filter, opens what a link leads to, and unfolds for printing in\n// browsers that cannot do so by style. It makes no element, reads no storage and asks for nothing.\n(() => {\n  'use strict';\n  const form = document.getElementById('filter');\n  const list = document.getElementById('all-findings');\n  let clear = () => undefined;\n\n  if (form !== null) {\n    const text = document.getElementById('filter-text');\n    const shown = document.getElementById('filter-count');\n    const selects = [...form.querySelectorAll('select')];\n    const total = shown.textContent;\n    const most = 300; // A fold with more matches says how many and stays shut, so that the page stays quick.\n    const opened = new Set();\n\n    const holders = [...list.querySelectorAll('[data-control]')].map((element) => ({ element, rows: [] }));\n    const holderOf = new Map(holders.map((holder) => [holder.element, holder]));\n    const rows = [...list.querySelectorAll('tr[id]')].map((element) => {\n      const near = element.closest('[data-control]');\n      const row = {\n        element,\n        words: null,\n        outcome: element.dataset.outcome,\n        severity: element.dataset.severity,\n        place: element.dataset.place,\n        control: near.dataset.control,\n        area: near.dataset.area,\n        isShown: true,\n      };\n      holderOf.get(near).rows.push(row);\n      return row;\n    });\n\n    const matches = (row, wanted, words) => {\n      for (const [key, value] of wanted) if (row[key] !== value) return false;\n      if (words.length === 0) return true;\n      row.words ??= `${row.element.textContent} ${row.control}`.toLowerCase();\n      return words.every((word) => row.words.includes(word));\n    };\n\n    const apply = () => {\n      const wanted = selects.flatMap((select) => (select.value === '' ? [] : [[select.dataset.key, select.value]]));\n      const words = text.value.toLowerCase().split(/\\s+/).filter(Boolean);\n      const isNarrowed = wanted.length + words.length > 0;\n      let count = 0;\n      for (const row of rows) {\n        const isShown = matches(row, wanted, words);\n        if (isShown) count += 1;\n        if (isShown !== row.isShown) {\n          row.isShown = isShown;\n          row.element.hidden = !isShown;\n        }\n      }\n      for (const { element, rows: own } of holders) {\n        const hits = own.reduce((sum, row) => sum + (row.isShown ? 1 : 0), 0);\n        // An article holds its open rows and perhaps a fold with more.\n        element.hidden = hits === 0 && !(element.matches('article') && hasShownFold(element));\n        if (!element.matches('details')) continue;\n        element.querySelector('.hits').textContent = isNarrowed && hits > 0 ? ` (${hits} of ${own.length} match)` : '';\n        const isWanted = isNarrowed && hits > 0 && hits <= most;\n        if (isWanted && !element.open) opened.add(element);\n        if (isWanted) element.open = true;\n        else if (opened.delete(element)) element.open = false;\n      }\n      for (const table of list.querySelectorAll('article > table'))\n        table.hidden = table.querySelector('tbody > tr:not([hidden])') === null;\n      for (const group of list.querySelectorAll('.group'))\n        group.hidden = group.querySelector('[data-control]:not([hidden])') === null;\n      shown.textContent = isNarrowed ? `${count} of ${total} match` : total;\n    };\n\n    const hasShownFold = (article) => {\n      const fold = article.querySelector('details.fold');\n      return fold !== null && holderOf.get(fold).rows.some((row) => row.isShown);\n    };\n\n    let waiting;\n    const soon = () => {\n      clearTimeout(waiting);\n      waiting = setTimeout(apply, 120);\n    };\n    clear = () => {\n      form.reset();\n      apply();\n    };\n    text.addEventListener('input', soon);\n    for (const select of selects) select.addEventListener('change', apply);\n    form.addEventListener('submit', (event) => event.preventDefault());\n    form.addEventListener('reset', () => setTimeout(apply));\n    form.hidden = false;\n    // A browser may bring back what was typed before the page was loaded again.\n    apply();\n  }\n\n  const follow = () => {\n    let id;\n    try {\n      id = decodeURIComponent(location.hash.slice(1));\n    } catch {\n      return;\n    }\n    const target = id === '' ? null : document.getElementById(id);\n    if (target === null) return;\n    if (target.closest('[hidden]') !== null) clear();\n    for (let fold = target.closest('details'); fold !== null; fold = fold.parentElement.closest('details'))\n      fold.open = true;\n    const answer = target.querySelector('details.answer');\n    if (answer !== null) answer.open = true;\n    target.scrollIntoView();\n  };\n  addEventListener('hashchange', follow);\n  // The same link twice changes no hash.\n  document.addEventListener('click', (event) => {\n    const link = event.target.closest('a[href^=\"#\"]');\n    if (link !== null && link.hash === location.hash) follow();\n  });\n  follow();\n\n  let unfolded = [];\n  addEventListener('beforeprint', () => {\n    unfolded = [...document.querySelectorAll('details.print:not([open])')];\n    for (const fold of unfolded) fold.open = true;\n  });\n  addEventListener('afterprint', () => {\n    for (const fold of unfolded) fold.open = false;\n  });\n})();\u003C/script>\n</body>\n</html>\n";
 },"usePartial":true,"useData":true,"useDepths":true};
 const bar = {"0":function(container: any,depth0: any) {
@@ -1370,6 +1376,63 @@ const scope = {"0":function(container: any,depth0: any) {
 },"10":function() {
     return "<p>Every read that was made got its full answer.</p>\n";
 },"11":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
+    var stack1: any, alias1: any=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<h3 id=\"resumed\">What was read before the run was resumed</h3>\n<p>The run was cut short and taken up again at "
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(lookupProperty(depth0,"resumption"),"at"),{"name":"each","hash":{},"fn":container.program(12, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":53,"column":47},"end":{"line":53,"column":131}}})) != null ? stack1 : "")
+    + ". "
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(lookupProperty(depth0,"resumption"),"rows"),{"name":"if","hash":{},"fn":container.program(14, data, 0),"inverse":container.program(15, data, 0),"data":data,"loc":{"start":{"line":53,"column":133},"end":{"line":53,"column":291}}})) != null ? stack1 : "")
+    + "</p>\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(lookupProperty(depth0,"resumption"),"rows"),{"name":"if","hash":{},"fn":container.program(16, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":54,"column":0},"end":{"line":61,"column":7}}})) != null ? stack1 : "");
+},"12":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
+    var stack1: any, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return ((stack1 = lookupProperty(helpers,"unless").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(data,"first"),{"name":"unless","hash":{},"fn":container.program(13, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":53,"column":70},"end":{"line":53,"column":101}}})) != null ? stack1 : "")
+    + "<time>"
+    + container.escapeExpression(container.lambda(depth0, depth0))
+    + "</time>";
+},"13":function() {
+    return ", ";
+},"14":function() {
+    return "These reads were complete by then and were not made again; <code>scope.json</code> names each.";
+},"15":function() {
+    return "Every read was made again.";
+},"16":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
+    var stack1: any, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<div class=\"scroll\" role=\"region\" aria-label=\"What was read before the run was resumed\" tabindex=\"0\">\n<table>\n<thead><tr><th scope=\"col\">Operation</th><th scope=\"col\">Where</th><th scope=\"col\" class=\"number\">Reads</th><th scope=\"col\">Read from</th><th scope=\"col\">To</th></tr></thead>\n<tbody>"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(lookupProperty(depth0,"resumption"),"rows"),{"name":"each","hash":{},"fn":container.program(17, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":58,"column":7},"end":{"line":58,"column":219}}})) != null ? stack1 : "")
+    + "</tbody>\n</table>\n</div>\n";
+},"17":function(container: any,depth0: any) {
+    var alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression;
+
+  return "<tr><th scope=\"row\"><code>"
+    + alias3(alias2(alias1(depth0, "operation", {"start":{"line":58,"column":60},"end":{"line":58,"column":69}} ), depth0))
+    + "</code></th><td><code>"
+    + alias3(alias2(alias1(depth0, "scope", {"start":{"line":58,"column":95},"end":{"line":58,"column":100}} ), depth0))
+    + "</code></td><td class=\"number\">"
+    + alias3(alias2(alias1(depth0, "count", {"start":{"line":58,"column":135},"end":{"line":58,"column":140}} ), depth0))
+    + "</td><td><time>"
+    + alias3(alias2(alias1(depth0, "from", {"start":{"line":58,"column":159},"end":{"line":58,"column":163}} ), depth0))
+    + "</time></td><td><time>"
+    + alias3(alias2(alias1(depth0, "to", {"start":{"line":58,"column":189},"end":{"line":58,"column":191}} ), depth0))
+    + "</time></td></tr>";
+},"18":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
     var stack1: any, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -1378,9 +1441,9 @@ const scope = {"0":function(container: any,depth0: any) {
     };
 
   return "<p>Every member’s id stands in <code>results/populations.json</code>.</p>\n<div class=\"scroll\" role=\"region\" aria-label=\"Populations\" tabindex=\"0\">\n<table class=\"populations\">\n<thead><tr><th scope=\"col\">Kind</th><th scope=\"col\" class=\"number\">Members</th><th scope=\"col\">Where</th><th scope=\"col\">Listed by</th><th scope=\"col\">Complete</th></tr></thead>\n<tbody>\n"
-    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"populations"),{"name":"each","hash":{},"fn":container.program(12, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":58,"column":0},"end":{"line":60,"column":9}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"populations"),{"name":"each","hash":{},"fn":container.program(19, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":70,"column":0},"end":{"line":72,"column":9}}})) != null ? stack1 : "")
     + "</tbody>\n</table>\n</div>\n";
-},"12":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
+},"19":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
     var stack1: any, alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -1389,17 +1452,17 @@ const scope = {"0":function(container: any,depth0: any) {
     };
 
   return "<tr><th scope=\"row\"><code>"
-    + alias3(alias2(alias1(depth0, "kind", {"start":{"line":59,"column":28},"end":{"line":59,"column":32}} ), depth0))
+    + alias3(alias2(alias1(depth0, "kind", {"start":{"line":71,"column":28},"end":{"line":71,"column":32}} ), depth0))
     + "</code></th><td class=\"number\">"
-    + alias3(alias2(alias1(depth0, "count", {"start":{"line":59,"column":67},"end":{"line":59,"column":72}} ), depth0))
+    + alias3(alias2(alias1(depth0, "count", {"start":{"line":71,"column":67},"end":{"line":71,"column":72}} ), depth0))
     + "</td><td>"
-    + alias3(alias2(alias1(depth0, "where", {"start":{"line":59,"column":85},"end":{"line":59,"column":90}} ), depth0))
+    + alias3(alias2(alias1(depth0, "where", {"start":{"line":71,"column":85},"end":{"line":71,"column":90}} ), depth0))
     + "</td><td><code>"
-    + alias3(alias2(alias1(depth0, "operations", {"start":{"line":59,"column":109},"end":{"line":59,"column":119}} ), depth0))
+    + alias3(alias2(alias1(depth0, "operations", {"start":{"line":71,"column":109},"end":{"line":71,"column":119}} ), depth0))
     + "</code></td><td>"
-    + ((stack1 = lookupProperty(helpers,"if").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"gaps"),{"name":"if","hash":{},"fn":container.program(13, data, 0),"inverse":container.program(15, data, 0),"data":data,"loc":{"start":{"line":59,"column":137},"end":{"line":59,"column":232}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"gaps"),{"name":"if","hash":{},"fn":container.program(20, data, 0),"inverse":container.program(22, data, 0),"data":data,"loc":{"start":{"line":71,"column":137},"end":{"line":71,"column":232}}})) != null ? stack1 : "")
     + "</td></tr>\n";
-},"13":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
+},"20":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
     var stack1: any, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
         if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
           return parent[propertyName];
@@ -1407,18 +1470,18 @@ const scope = {"0":function(container: any,depth0: any) {
         return undefined
     };
 
-  return ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"gaps"),{"name":"each","hash":{},"fn":container.program(14, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":59,"column":149},"end":{"line":59,"column":214}}})) != null ? stack1 : "");
-},"14":function(container: any,depth0: any) {
+  return ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"gaps"),{"name":"each","hash":{},"fn":container.program(21, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":71,"column":149},"end":{"line":71,"column":214}}})) != null ? stack1 : "");
+},"21":function(container: any,depth0: any) {
     var alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression;
 
   return "<p>no, <code>"
-    + alias3(alias2(alias1(depth0, "scope", {"start":{"line":59,"column":178},"end":{"line":59,"column":183}} ), depth0))
+    + alias3(alias2(alias1(depth0, "scope", {"start":{"line":71,"column":178},"end":{"line":71,"column":183}} ), depth0))
     + "</code>: "
-    + alias3(alias2(alias1(depth0, "gap", {"start":{"line":59,"column":196},"end":{"line":59,"column":199}} ), depth0))
+    + alias3(alias2(alias1(depth0, "gap", {"start":{"line":71,"column":196},"end":{"line":71,"column":199}} ), depth0))
     + "</p>";
-},"15":function() {
+},"22":function() {
     return "yes";
-},"16":function() {
+},"23":function() {
     return "<p>No population was listed: no source was read.</p>\n";
 },"compiler":[8,">= 4.3.0"],"main":function(container: any,depth0: any,helpers: any,_partials: any,data: any,blockParams: any,depths: any) {
     var stack1: any, alias1: any=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
@@ -1438,8 +1501,9 @@ const scope = {"0":function(container: any,depth0: any) {
     + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"excluded"),{"name":"if","hash":{},"fn":container.program(4, data, 0, blockParams, depths),"inverse":container.program(6, data, 0, blockParams, depths),"data":data,"loc":{"start":{"line":26,"column":0},"end":{"line":35,"column":7}}})) != null ? stack1 : "")
     + "<h3 id=\"unreadable\">What was not readable</h3>\n"
     + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"unreadable"),{"name":"if","hash":{},"fn":container.program(7, data, 0, blockParams, depths),"inverse":container.program(10, data, 0, blockParams, depths),"data":data,"loc":{"start":{"line":37,"column":0},"end":{"line":50,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"resumption"),{"name":"if","hash":{},"fn":container.program(11, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":51,"column":0},"end":{"line":62,"column":7}}})) != null ? stack1 : "")
     + "<h3>Populations</h3>\n"
-    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"populations"),{"name":"if","hash":{},"fn":container.program(11, data, 0, blockParams, depths),"inverse":container.program(16, data, 0, blockParams, depths),"data":data,"loc":{"start":{"line":52,"column":0},"end":{"line":66,"column":7}}})) != null ? stack1 : "");
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"populations"),{"name":"if","hash":{},"fn":container.program(18, data, 0, blockParams, depths),"inverse":container.program(23, data, 0, blockParams, depths),"data":data,"loc":{"start":{"line":64,"column":0},"end":{"line":78,"column":7}}})) != null ? stack1 : "");
 },"usePartial":true,"useData":true,"useDepths":true};
 const severities = {"0":function(container: any,depth0: any,helpers: any,partials: any,data: any) {
     var stack1: any, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
@@ -1491,6 +1555,158 @@ const severities = {"0":function(container: any,depth0: any,helpers: any,partial
     + "<td></td></tr></thead>\n<tbody>\n"
     + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"rows"),{"name":"each","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":6,"column":0},"end":{"line":8,"column":9}}})) != null ? stack1 : "")
     + "</tbody>\n</table>\n</div>\n";
+},"usePartial":true,"useData":true};
+const waf = {"0":function(container: any,depth0: any) {
+    return "<p>"
+    + container.escapeExpression(container.lambda(container.strict(depth0, "empty", {"start":{"line":3,"column":5},"end":{"line":3,"column":10}} ), depth0))
+    + "</p>\n";
+},"1":function() {
+    return "<p class=\"quiet\">By category of the OWASP Core Rule Set, with the rules that decide, all of them weighed in the order of their priorities; <code>results/waf-matrix.json</code> has the same.</p>\n";
+},"2":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
+    var stack1: any, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<ul>"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"missing"),{"name":"each","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":8,"column":4},"end":{"line":8,"column":57}}})) != null ? stack1 : "")
+    + "</ul>\n";
+},"3":function(container: any,depth0: any) {
+    return "<li>Not read: "
+    + container.escapeExpression(container.lambda(depth0, depth0))
+    + "</li>";
+},"4":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
+    var stack1: any, alias1: any=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<div class=\"scroll\" role=\"region\" aria-label=\"Web ACLs by category of attacks\" tabindex=\"0\">\n<table class=\"waf\">\n<thead><tr><th scope=\"col\">Web ACL</th>"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"heads"),{"name":"each","hash":{},"fn":container.program(5, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":13,"column":39},"end":{"line":13,"column":108}}})) != null ? stack1 : "")
+    + "</tr></thead>\n<tbody>"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"acls"),{"name":"each","hash":{},"fn":container.program(6, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":14,"column":7},"end":{"line":14,"column":243}}})) != null ? stack1 : "")
+    + "</tbody>\n</table>\n</div>\n<p class=\"quiet\">✓ blocked, ◐ challenged or CAPTCHA, ✗ in part, counted only or not at all, ? unknown.</p>\n";
+},"5":function(container: any,depth0: any) {
+    var alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression;
+
+  return "<th scope=\"col\" title=\""
+    + alias3(alias2(alias1(depth0, "title", {"start":{"line":13,"column":79},"end":{"line":13,"column":84}} ), depth0))
+    + "\">"
+    + alias3(alias2(alias1(depth0, "id", {"start":{"line":13,"column":90},"end":{"line":13,"column":92}} ), depth0))
+    + "</th>";
+},"6":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
+    var stack1: any, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<tr><th scope=\"row\"><code>"
+    + container.escapeExpression(container.lambda(container.strict(depth0, "name", {"start":{"line":14,"column":49},"end":{"line":14,"column":53}} ), depth0))
+    + "</code></th>"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"rows"),{"name":"each","hash":{},"fn":container.program(7, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":14,"column":67},"end":{"line":14,"column":229}}})) != null ? stack1 : "")
+    + "</tr>";
+},"7":function(container: any,depth0: any) {
+    var alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<td title=\""
+    + alias3(alias2(alias1(depth0, "tip", {"start":{"line":14,"column":94},"end":{"line":14,"column":97}} ), depth0))
+    + "\"><span class=\"st "
+    + alias3(alias2(alias1(lookupProperty(depth0,"chip"), "css", {"start":{"line":14,"column":119},"end":{"line":14,"column":127}} ), depth0))
+    + "\"><span aria-hidden=\"true\">"
+    + alias3(alias2(alias1(lookupProperty(depth0,"chip"), "mark", {"start":{"line":14,"column":158},"end":{"line":14,"column":167}} ), depth0))
+    + "</span><span class=\"sr\"> "
+    + alias3(alias2(alias1(depth0, "tip", {"start":{"line":14,"column":196},"end":{"line":14,"column":199}} ), depth0))
+    + "</span></span></td>";
+},"8":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
+    var stack1: any, alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<h4><code class=\"id\">"
+    + alias3(alias2(alias1(depth0, "name", {"start":{"line":20,"column":23},"end":{"line":20,"column":27}} ), depth0))
+    + "</code> <span class=\"quiet\">"
+    + alias3(alias2(alias1(depth0, "counts", {"start":{"line":20,"column":59},"end":{"line":20,"column":65}} ), depth0))
+    + "</span></h4>\n<p class=\"quiet\"><code>"
+    + alias3(alias2(alias1(depth0, "id", {"start":{"line":21,"column":25},"end":{"line":21,"column":27}} ), depth0))
+    + "</code>, <code>"
+    + alias3(alias2(alias1(depth0, "where", {"start":{"line":21,"column":46},"end":{"line":21,"column":51}} ), depth0))
+    + "</code></p>\n<div class=\"scroll\" role=\"region\" aria-label=\"What "
+    + alias3(alias2(alias1(depth0, "name", {"start":{"line":22,"column":53},"end":{"line":22,"column":57}} ), depth0))
+    + " does with attacks\" tabindex=\"0\">\n<table>\n<thead><tr><th scope=\"col\">Attacks</th><th scope=\"col\">Rule files</th><th scope=\"col\">Effective action</th><th scope=\"col\">Rules that decide</th><th scope=\"col\">What lets them by</th></tr></thead>\n<tbody>\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"rows"),{"name":"each","hash":{},"fn":container.program(9, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":26,"column":0},"end":{"line":28,"column":9}}})) != null ? stack1 : "")
+    + "</tbody>\n</table>\n</div>\n";
+},"9":function(container: any,depth0: any,helpers: any,partials: any,data: any) {
+    var stack1: any, alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression, alias4: any=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<tr><th scope=\"row\">"
+    + alias3(alias2(alias1(depth0, "title", {"start":{"line":27,"column":22},"end":{"line":27,"column":27}} ), depth0))
+    + "</th><td>"
+    + alias3(alias2(alias1(depth0, "files", {"start":{"line":27,"column":40},"end":{"line":27,"column":45}} ), depth0))
+    + "</td><td>"
+    + ((stack1 = container.invokePartial(lookupProperty(partials,"chip"),lookupProperty(depth0,"chip"),{"name":"chip","data":data,"helpers":helpers,"partials":partials,"decorators":container.decorators})) != null ? stack1 : "")
+    + "</td><td>"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(depth0,"by"),{"name":"each","hash":{},"fn":container.program(10, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":27,"column":80},"end":{"line":27,"column":153}}})) != null ? stack1 : "")
+    + "</td><td>"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(depth0,"why"),{"name":"each","hash":{},"fn":container.program(12, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":27,"column":162},"end":{"line":27,"column":223}}})) != null ? stack1 : "")
+    + "</td></tr>\n";
+},"10":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
+    var stack1: any, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return ((stack1 = lookupProperty(helpers,"unless").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(data,"first"),{"name":"unless","hash":{},"fn":container.program(11, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":27,"column":92},"end":{"line":27,"column":123}}})) != null ? stack1 : "")
+    + "<code>"
+    + container.escapeExpression(container.lambda(depth0, depth0))
+    + "</code>";
+},"11":function() {
+    return ", ";
+},"12":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
+    var stack1: any, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return ((stack1 = lookupProperty(helpers,"unless").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(data,"first"),{"name":"unless","hash":{},"fn":container.program(13, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":27,"column":175},"end":{"line":27,"column":206}}})) != null ? stack1 : "")
+    + container.escapeExpression(container.lambda(depth0, depth0));
+},"13":function() {
+    return "; ";
+},"compiler":[8,">= 4.3.0"],"main":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
+    var stack1: any, alias1: any=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<h3 id=\"web-acls\">What web ACLs do with attacks</h3>\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"empty"),{"name":"if","hash":{},"fn":container.program(0, data, 0),"inverse":container.program(1, data, 0),"data":data,"loc":{"start":{"line":2,"column":0},"end":{"line":6,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"missing"),{"name":"if","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":7,"column":0},"end":{"line":9,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"acls"),{"name":"if","hash":{},"fn":container.program(4, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":10,"column":0},"end":{"line":18,"column":7}}})) != null ? stack1 : "")
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"acls"),{"name":"each","hash":{},"fn":container.program(8, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":19,"column":0},"end":{"line":32,"column":9}}})) != null ? stack1 : "");
 },"usePartial":true,"useData":true};
 const worst = {"0":function(container: any,depth0: any) {
     return "<p>"
@@ -1621,6 +1837,7 @@ const parts = {
   rows: engine.template(rows),
   scope: engine.template(scope),
   severities: engine.template(severities),
+  waf: engine.template(waf),
   worst: engine.template(worst),
 };
 const render = engine.template(report);

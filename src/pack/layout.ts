@@ -10,6 +10,8 @@ export const member = {
   clauses: 'results/clauses.json',
   populations: 'results/populations.json',
   reads: 'results/reads.json',
+  /** Not in packs of versions before 0.3.0. */
+  wafMatrix: 'results/waf-matrix.json',
   readme: 'README.txt',
   guide: 'VERIFY.md',
   manifest: 'manifest.json',
@@ -41,6 +43,17 @@ export const journalHeader = 'journal.json';
 
 export function partialFolder(packId: string): string {
   return `.${packId}.partial`;
+}
+
+/** Where the journal of a run stands once the run was resumed so many times: read from, and never written again. */
+export function asideFolder(packId: string, resumed: number): string {
+  return `.${packId}.${resumed}.partial`;
+}
+
+/** The run that a folder of that name is a journal of, and its place among the run's: 0 for the one that is written. */
+export function journalOf(name: string): { readonly packId: string; readonly resumed: number } | null {
+  const [, packId, resumed = '0'] = /^\.([^.]+)(?:\.([1-9]\d*))?\.partial$/.exec(name) ?? [];
+  return packId === undefined ? null : { packId, resumed: Number(resumed) };
 }
 
 /**

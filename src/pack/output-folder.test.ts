@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { temporary } from '../../test/helpers/small-pack.js';
 import { lockOutput, packIdOf } from './output-folder.js';
+import { thisProcess } from './owner.js';
 
 describe('the output folder', () => {
   it('is made, locked against a second run, and free again after the release', async () => {
@@ -34,6 +35,41 @@ describe('the output folder', () => {
     await mkdir(join(out, '.prepay.lock'));
     await release();
     expect(await readdir(out)).toEqual(['.prepay.lock']);
+  });
+});
+
+describe('the lock of a run that was killed', () => {
+  const dead = { pid: 2 ** 22 - 1, started: '1' };
+
+  async function left(owner: string): Promise<string> {
+    const out = await temporary(onTestFinished);
+    await mkdir(join(out, '.prepay.lock'));
+    await writeFile(join(out, '.prepay.owner'), owner);
+    return out;
+  }
+
+  it('is taken over at once', async () => {
+    const out = await left(JSON.stringify({ ...(await thisProcess()), ...dead }));
+    const release = await lockOutput(out);
+    await expect(lockOutput(out)).rejects.toMatchObject({ code: 'PREPAY_OUTPUT_LOCKED' });
+    await release();
+    expect(await readdir(out)).toEqual([]);
+  });
+
+  it('is taken over by one of many', async () => {
+    const out = await left(JSON.stringify({ ...(await thisProcess()), ...dead }));
+    const tried = await Promise.allSettled(Array.from({ length: 5 }, () => lockOutput(out)));
+    const held = tried.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+    expect(held).toHaveLength(1);
+    await held[0]?.();
+  });
+
+  it.each([
+    ['another machine', async () => JSON.stringify({ ...(await thisProcess()), ...dead, machine: 'elsewhere' })],
+    ['nobody knows whom', () => Promise.resolve('{"pid":')],
+    ['a process that runs', async () => JSON.stringify(await thisProcess())],
+  ])('is left alone where it is of %s', async (_name, owner) => {
+    await expect(lockOutput(await left(await owner()))).rejects.toMatchObject({ code: 'PREPAY_OUTPUT_LOCKED' });
   });
 });
 

@@ -4,13 +4,13 @@ import { z } from 'zod';
 import { PrepayError } from '../core/errors.js';
 import { canonical } from '../core/json.js';
 import type { Finding } from '../core/finding.js';
-import type { ClauseResult, Population, ReadSummary, Run, ScopeFile } from '../core/run.js';
+import type { ClauseResult, Population, ReadSummary, Run, ScopeFile, WafMatrixRow } from '../core/run.js';
 import { isSafePath, member, outsideManifest } from './layout.js';
 import { manifestEntry, type ManifestEntry } from './manifest.js';
 import { packFault, parseAs, parseJson, utf8 } from './parse.js';
 import type { PackRecording } from './recording-index.js';
 import { placedLines, scanRecording } from './recording-scan.js';
-import { clauses, finding, populations, reads, run, scopeFile } from './schemas.js';
+import { clauses, finding, populations, reads, run, scopeFile, wafMatrix } from './schemas.js';
 import { type Bundle, parseBundle } from './statement.js';
 import { errorCode } from './storage-error.js';
 
@@ -25,6 +25,8 @@ export interface PackReader {
   clauses(): Promise<readonly ClauseResult[]>;
   populations(): Promise<readonly Population[]>;
   reads(): Promise<readonly ReadSummary[]>;
+  /** Null in a pack of a version that made none. */
+  wafMatrix(): Promise<readonly WafMatrixRow[] | null>;
   manifest(): Promise<readonly ManifestEntry[]>;
   /** The signature as the pack has it; null if the pack is unsigned. */
   bundle(): Promise<Bundle | null>;
@@ -123,6 +125,11 @@ class FolderPack implements PackReader {
 
   reads(): Promise<readonly ReadSummary[]> {
     return this.#parse(reads, member.reads);
+  }
+
+  async wafMatrix(): Promise<readonly WafMatrixRow[] | null> {
+    const text = await readMember(this.path, member.wafMatrix);
+    return text === null ? null : parseAs(wafMatrix, text, member.wafMatrix, null);
   }
 
   async manifest(): Promise<readonly ManifestEntry[]> {

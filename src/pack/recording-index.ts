@@ -23,6 +23,8 @@ export interface PackRecording {
   lines(key: ReadKey): AsyncIterable<ReadLine> | null;
   /** The file and line (from 1) of a page of a read; null if the recording has none. */
   locate(key: ReadKey, page: number): { readonly file: string; readonly line: number } | null;
+  /** When a read ended, UTC; null where the recording has no end of it. */
+  endedAt(key: ReadKey): string | null;
   /** One a read, sorted by scope, operation, key. */
   summaries(): Promise<readonly ReadSummary[]>;
 }
@@ -85,6 +87,15 @@ export class RecordingIndex implements PackRecording {
   locate(key: ReadKey, page: number): { readonly file: string; readonly line: number } | null {
     const place = this.#reads.get(key)?.pages[page];
     return place === undefined ? null : { file: place.file, line: place.line };
+  }
+
+  endedAt(key: ReadKey): string | null {
+    return this.#reads.get(key)?.end?.line.endedAt ?? null;
+  }
+
+  /** The ends of all reads that came to one. */
+  ended(): readonly EndLine[] {
+    return [...this.#reads.values()].flatMap(({ end }) => (end === null ? [] : [end.line]));
   }
 
   summaries(): Promise<readonly ReadSummary[]> {

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
+import { PrepayError } from '../core/errors.js';
 import { byCodeUnit, canonical, type Json, sha256Hex } from '../core/json.js';
 import type { ReadLine } from '../core/read.js';
 import { type LinePlace, type PackRecording, RecordingIndex } from './recording-index.js';
@@ -24,6 +25,26 @@ export async function scanRecording(root: string): Promise<PackRecording> {
       const fault = index.fault(line, file);
       if (fault !== null) throw packFault(file, place.line, fault);
       index.add(line, place);
+    }
+  }
+  return index;
+}
+
+/**
+ * As much of an unfinished recording as holds together: whole lines, up to what does not fit any more. What a run that
+ * was killed was writing, and what a power cut left, is passed over.
+ */
+export async function salvageRecording(root: string): Promise<RecordingIndex> {
+  const index = new RecordingIndex(lineFetcher(root));
+  for (const file of await recordingFiles(root)) {
+    try {
+      for await (const { text, place } of placedLines(root, file)) {
+        const line = checkedLine(text, place);
+        // A read with a line that does not follow has no end that fits, and with that none at all.
+        if (index.fault(line, file) === null) index.add(line, place);
+      }
+    } catch (error) {
+      if (!(error instanceof PrepayError)) throw error;
     }
   }
   return index;

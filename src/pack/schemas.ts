@@ -5,7 +5,7 @@ import type { Finding } from '../core/finding.js';
 import type { Json, JsonObject } from '../core/json.js';
 import { failOnLevels, outcomes, severities, unknownReasons } from '../core/outcome.js';
 import { type ReadLine, type ReadOutcome, readErrorClasses, redactionReasons } from '../core/read.js';
-import type { ClauseResult, Population, ReadSummary, Run, ScopeFile } from '../core/run.js';
+import type { ClauseResult, Population, ReadSummary, Run, ScopeFile, WafMatrixRow } from '../core/run.js';
 import { type Scope, sources } from '../core/scope.js';
 
 // Members that a later version adds are let through: fields are only ever appended.
@@ -110,6 +110,7 @@ export const run: z.ZodType<Run> = z.object({
   partialBecause: z.array(z.string()),
   demo: z.enum(['before', 'after']).nullable(),
   runner: z.string().nullable(),
+  resumedAt: z.array(z.iso.datetime()).min(1).exactOptional(),
 });
 
 /** As much of run.json as every version of the tool writes. */
@@ -132,6 +133,7 @@ export const scopeFile: z.ZodType<ScopeFile> = z.object({
   unreadable: z.array(
     z.object({ key, scope, operation: z.string(), outcome: anyOutcome, pages: count, error: readError }),
   ),
+  reused: z.array(z.object({ key, scope, operation: z.string(), readAt: z.iso.datetime() })).exactOptional(),
 });
 
 const counts = z.object({
@@ -176,6 +178,25 @@ export const populations: z.ZodType<Population[]> = z.array(
     members: z.array(z.string()),
     reads: z.array(z.object({ key, operation: z.string() })),
     gap: z.object({ reason: z.enum(unknownReasons), reads: z.array(key), text: z.string() }).nullable(),
+  }),
+);
+
+/** results/waf-matrix.json. */
+export const wafMatrix: z.ZodType<WafMatrixRow[]> = z.array(
+  z.object({
+    webAcl: z.string(),
+    name: z.string().nullable(),
+    scope,
+    cells: z.array(
+      z.object({
+        category: z.string(),
+        files: z.string(),
+        title: z.string(),
+        action: z.enum(['block', 'challenge', 'captcha', 'partial', 'count', 'none', 'unknown']),
+        by: z.array(z.string()),
+        why: z.array(z.string()),
+      }),
+    ),
   }),
 );
 

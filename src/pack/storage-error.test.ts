@@ -29,6 +29,7 @@ describe('a full disk', () => {
   it.each([
     ['ENOSPC', 'PREPAY_DISK_FULL'],
     ['EDQUOT', 'PREPAY_DISK_FULL'],
+    ['EFBIG', 'PREPAY_DISK_FULL'],
     ['EACCES', 'PREPAY_OUTPUT_NOT_WRITABLE'],
     ['EPERM', 'PREPAY_OUTPUT_NOT_WRITABLE'],
     ['EROFS', 'PREPAY_OUTPUT_NOT_WRITABLE'],

@@ -7,10 +7,11 @@ export function storageError(error: unknown, path: string): unknown {
   switch (code) {
     case 'ENOSPC':
     case 'EDQUOT':
+    case 'EFBIG': // The limit that the shell or the service manager sets for one file.
       return new PrepayError(
         'PREPAY_DISK_FULL',
         `${path}: expected room to write, got ${code}`,
-        'Free space or choose another folder with --out; what was written before is kept in the .partial folder.',
+        'Free space and run it again with --resume: what was written before is kept in the .partial folder.',
         cause,
       );
     case 'EACCES':

@@ -8,7 +8,7 @@ The sealed result of one audit run: every answer that was read, the rules that j
 
 Begin with    reports/          what an assessor reads
 Check it with VERIFY.md         sha256sum, openssl and jq are enough
-Then look at  results/          findings.jsonl (one verdict a line), clauses.json, populations.json, reads.json
+Then look at  results/          findings.jsonl (one verdict a line), clauses.json, populations.json, reads.json, waf-matrix.json
               scope.json        what was in scope, what was left out and by whom, what could not be read
               recording/        the answers themselves, one line a page: request, response, time, and the command that
                                 collects the same again

@@ -18,6 +18,7 @@ export interface ScopeView {
   readonly approvals: readonly (Approval & { readonly by: string })[];
   readonly excluded: readonly { readonly what: string; readonly by: string; readonly reason: string }[];
   readonly unreadable: readonly (ReportModel['scope']['unreadable'][number] & { readonly said: string })[];
+  readonly resumption: ReportModel['scope']['resumption'];
   readonly populations: readonly PopulationView[];
 }
 
@@ -47,6 +48,7 @@ export function scopeView({ scope }: ReportModel): ScopeView {
       ...read,
       said: read.error === null ? '–' : `${read.error.code}: ${read.error.message}`,
     })),
+    resumption: scope.resumption,
     populations: [...groupBy(scope.populations, ({ kind }) => kind)].map(([kind, rows]) => populationView(kind, rows)),
   };
 }

@@ -6,6 +6,7 @@ import { type FindingsView, findingsView } from './html-findings.js';
 import { lines } from './html-parts.js';
 import { type ScopeView, scopeView } from './html-scope.js';
 import { type SummaryView, summaryView } from './html-summary.js';
+import { type WafView, wafView } from './html-waf.js';
 import type { ReportModel, SectionHead, SectionId } from './model-types.js';
 
 /** What templates/report.hbs is given: text and lists of text, nothing left to decide. */
@@ -23,6 +24,7 @@ export interface HtmlView {
   readonly method: readonly string[];
   readonly filter: FilterView | null;
   readonly findings: FindingsView;
+  readonly waf: WafView;
   readonly responsibilities: ReportModel['responsibilities'];
   readonly evidence: EvidenceView;
   readonly integrity: ReportModel['integrity'];
@@ -46,6 +48,7 @@ export function htmlView(model: ReportModel): HtmlView {
     method: model.method,
     filter: filterView(model),
     findings: findingsView(model),
+    waf: wafView(model),
     responsibilities: model.responsibilities,
     evidence: evidenceView(model),
     integrity: model.integrity,

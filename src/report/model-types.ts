@@ -3,8 +3,9 @@ import type { Finding, Resource } from '../core/finding.js';
 import type { JsonObject } from '../core/json.js';
 import type { Outcome, Severity } from '../core/outcome.js';
 import type { ReadError, ReadOutcome } from '../core/read.js';
-import type { ScopeFile, Selection, Tool } from '../core/run.js';
+import type { ScopeFile, Selection, Tool, WafMatrixRow } from '../core/run.js';
 import type { FrameworkReport } from './clause-types.js';
+import type { Resumption } from './reused.js';
 import type { ScopeChoices } from './scope-choices.js';
 
 /**
@@ -27,9 +28,18 @@ export interface ReportModel {
   /** All findings in the order of results/findings.jsonl: `F12` is its line 12. */
   readonly findings: readonly ReportFinding[];
   readonly controls: readonly ReportControl[];
+  readonly wafMatrix: WafMatrix;
   readonly responsibilities: readonly Responsibility[];
   readonly evidence: EvidenceIndex;
   readonly integrity: Integrity;
+}
+
+/** What each web ACL does with each category of attacks; `empty` says why there is no row, null where there is. */
+export interface WafMatrix {
+  readonly rows: readonly WafMatrixRow[];
+  readonly empty: string | null;
+  /** What stands in the way of having every web ACL in it, in words. */
+  readonly missing: readonly string[];
 }
 
 export interface RunHeader {
@@ -160,6 +170,8 @@ interface ScopeSection {
   readonly sources: ScopeFile['sources'];
   readonly excluded: ScopeFile['excluded'];
   readonly unreadable: readonly Unreadable[];
+  /** Null for a run that was made at a stretch. */
+  readonly resumption: Resumption | null;
   readonly populations: readonly PopulationRow[];
 }
 

@@ -3,7 +3,7 @@ import { addOutcome, noOutcomes } from '../core/clause.js';
 import type { ControlDefinition } from '../core/control.js';
 import type { Finding } from '../core/finding.js';
 import { byCodeUnit, isJsonObject } from '../core/json.js';
-import type { ClauseResult, Population, ReadSummary, Run, ScopeFile } from '../core/run.js';
+import type { ClauseResult, Population, ReadSummary, Run, ScopeFile, WafMatrixRow } from '../core/run.js';
 import { scopeId } from '../core/scope.js';
 import { frameworkReports } from './clauses.js';
 import { type ExcerptAt, type Locate, numberEvidence } from './evidence-index.js';
@@ -21,10 +21,12 @@ import type {
   RunHeader,
 } from './model-types.js';
 import { namedFails } from './named.js';
+import { resumptionOf } from './reused.js';
 import { scopeChoices } from './scope-choices.js';
 import { bannersOf, integrityOf, method, sectionHeads } from './sections.js';
 import { countBySeverity, countOutcomes, percent } from './tally.js';
 import { isUnreadable, unreadableReads } from './unreadable.js';
+import { wafMatrixOf } from './waf-matrix.js';
 import { worstResources } from './worst.js';
 
 /** What a report is made from: the sealed results and the rules that judged. */
@@ -36,6 +38,8 @@ export interface ReportInput {
   readonly clauses: readonly ClauseResult[];
   readonly populations: readonly Population[];
   readonly reads: readonly ReadSummary[];
+  /** Null in a pack of a version that made none. */
+  readonly wafMatrix: readonly WafMatrixRow[] | null;
   readonly catalogs: readonly Catalog[];
   readonly controls: readonly ControlDefinition[];
   readonly integrity: {
@@ -75,12 +79,14 @@ export function buildModel(input: ReportInput): ReportModel {
       sources: input.scope.sources,
       excluded: input.scope.excluded,
       unreadable: unreadableReads(input.scope, input.reads),
+      resumption: resumptionOf(input.run, input.scope),
       populations: input.populations.map(populationRow),
     },
     method,
     frameworks,
     findings,
     controls,
+    wafMatrix: wafMatrixOf(input),
     responsibilities: responsibilities(frameworks),
     evidence: index,
     integrity: integrityOf(run),
@@ -155,6 +161,7 @@ function identity({ run, scope, catalogs, controls }: ReportInput): Identity {
     assessor: 'Not recorded: a pack names no assessor. The sign-off lines are in section 13.',
     dates: [
       { label: 'Declared time of the run (UTC)', value: run.declaredAt },
+      ...(run.resumedAt ?? []).map((value) => ({ label: 'Resumed after it had been cut short (UTC)', value })),
       ...(run.runner === null ? [] : [{ label: 'CI run', value: run.runner }]),
       ...identities,
     ],

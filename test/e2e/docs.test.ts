@@ -41,6 +41,8 @@ const notRun: Readonly<Record<string, string>> = {
 const exits: Readonly<Record<string, number>> = {
   'prepay audit run --sign audit.key': 3,
   'prepay audit run --fail-on critical --output csv=findings.csv': 3,
+  // Nothing was cut short there.
+  'prepay audit run --resume': 2,
   'prepay doctor': 3,
   // There is no such profile here, so no credentials either.
   'prepay doctor --region eu-west-1 --aws-profile audit': 2,

@@ -9,9 +9,15 @@ describe('prepay, used wrongly', () => {
     { name: 'an unknown flag', args: ['audit', 'run', '--fail-onn', 'low'], code: 'PREPAY_USAGE', says: '--fail-on' },
     {
       name: 'a flag of a later version',
-      args: ['audit', 'run', '--resume'],
+      args: ['audit', 'run', '--baseline'],
       code: 'PREPAY_NOT_BUILT',
-      says: '--resume',
+      says: '--baseline',
+    },
+    {
+      name: 'nothing to resume',
+      args: ['audit', 'run', '--resume'],
+      code: 'PREPAY_NOTHING_TO_RESUME',
+      says: 'without --resume',
     },
     {
       name: 'a value that a flag does not take',

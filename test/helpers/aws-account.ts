@@ -27,6 +27,8 @@ export function source(answers: Answers) {
         return { pages: [identity] };
       case 'ec2:DescribeRegions':
         return { pages: [{ Regions: regionList }] };
+      case 'ecr:GetRegistryScanningConfiguration':
+        return { pages: [{ registryId: account, scanningConfiguration: { scanType: 'BASIC', rules: [] } }] };
       default:
         return { pages: [{ [awsOperation(request.operation).answers]: [] }] };
     }

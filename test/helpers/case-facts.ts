@@ -8,10 +8,11 @@ import type { Scope } from '../../src/core/scope.js';
 import { derivations } from '../../src/derive/derivations.js';
 import { awsFacts } from '../../src/facts/aws.js';
 import { FactBase } from '../../src/facts/fact-base.js';
+import { kubernetesFacts } from '../../src/facts/kubernetes.js';
 import { runFacts } from '../../src/facts/run.js';
 import type { Case, Place } from './case-format.js';
 
-const schemas = { ...awsFacts, ...runFacts };
+const schemas = { ...awsFacts, ...kubernetesFacts, ...runFacts };
 type GivenKind = keyof typeof schemas;
 
 export const homeRegion = 'eu-west-1';
@@ -21,28 +22,40 @@ export const account = '111122223333';
 export function collectedKinds(needs: Needs): Set<FactKind> {
   return new Set(
     Object.values(needs).flatMap(({ kind }): FactKind[] => {
-      const derivation = derivations.find((each) => each.kind === kind);
-      return derivation === undefined ? [kind] : [...collectedKinds(derivation.needs)];
+      const making = derivations.filter((each) => each.kind === kind);
+      return making.length === 0 ? [kind] : making.flatMap((each) => [...collectedKinds(each.needs)]);
     }),
   );
 }
+
+/** The collected kinds whose facts the kind has one of its own for: itself, where it is not derived. */
+export function subjectKinds(kind: FactKind): readonly FactKind[] {
+  const making = derivations.filter((each) => each.kind === kind);
+  return making.length === 0 ? [kind] : making.flatMap(({ needs }) => subjectKinds(subjectOf(needs).need.kind));
+}
+
+/** Kinds whose facts are kept once an account. */
+const accountKinds: ReadonlySet<string> = new Set([
+  'aws.cloudfront.distribution',
+  'aws.shield.subscription',
+  'aws.shield.protection',
+]);
 
 /** The facts of a case, with each kind that the needs rest on covered as the case says. */
 export function factsOf(given: Case, needs: Needs): FactBase {
   const base = new FactBase();
   const kinds = collectedKinds(needs);
   const places: [string, Place][] = [[homeRegion, given], ...Object.entries(given.regions)];
-  const subject = subjectOf(needs).need.kind;
   for (const [region, place] of places) {
     for (const kind of namedKinds(place)) {
       if (!kinds.has(kindOf(kind))) throw new Error(`case "${given.name}": the control does not need ${kind}`);
     }
     for (const kind of kinds) {
       const isHome = region === homeRegion;
-      if (sourceOfKind(kind) !== 'run' || isHome) put(base, kindOf(kind), scopeOf(kind, region), place);
+      const isOnce = sourceOfKind(kind) === 'run' || accountKinds.has(kind);
+      if (!isOnce || isHome) put(base, kindOf(kind), scopeOf(kind, region), place);
     }
   }
-  if (!kinds.has(subject)) throw new Error(`${subject} is derived: a case cannot give it`);
   return base;
 }
 
@@ -81,7 +94,8 @@ export function readOf(kind: string, { region }: Scope): string {
 
 export function scopeOf(kind: string, region: string): Scope {
   const source = sourceOfKind(kind);
-  return source === 'run' ? { source } : { source, account, region };
+  if (source === 'run') return { source };
+  return accountKinds.has(kind) ? { source, account } : { source, account, region };
 }
 
 function namedKinds({ given, denied, cut, uncollected, hidden, gaps }: Place): string[] {

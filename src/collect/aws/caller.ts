@@ -2,10 +2,12 @@ import { isJsonObject, type Json, type JsonObject } from '../../core/json.js';
 import type { ReadError, ReadRequest } from '../../core/read.js';
 import { CallError, classifyError } from '../transport/classify.js';
 import type { CallAnswer, Caller, Operation } from '../transport/transport.js';
-import { sharedCredentials } from './credentials.js';
+import { sharedCredentials, type SharedCredentials } from './credentials.js';
+import { isClockSet, retryAfterMs } from './error-details.js';
+import { validityOf } from './validity.js';
 import { normalise } from './normalise.js';
 import { awsOperation, awsService, regionOf } from './operations.js';
-import type { AwsOperation, Credentials, RequestHandler, SdkOutput, Send } from './service.js';
+import type { AwsOperation, RequestHandler, SdkOutput, Send } from './service.js';
 
 export interface AwsCallerOptions {
   /** The region that is asked for identity and regions. It decides the partition: the SDK knows each one's endpoints. */
@@ -24,7 +26,7 @@ export interface AwsCallerOptions {
 export function awsCaller(options: AwsCallerOptions): Caller {
   const settings = { profile: options.profile ?? null, endpoint: options.endpoint ?? null };
   let handler: Promise<RequestHandler> | null = null;
-  let credentials: Promise<Credentials> | null = null;
+  let credentials: Promise<SharedCredentials> | null = null;
   const clients = new Map<string, Promise<Readonly<Record<string, Send>>>>();
   let areCredentialsProved = false;
 
@@ -32,7 +34,8 @@ export function awsCaller(options: AwsCallerOptions): Caller {
     handler ??= options.requestHandler();
     const requestHandler = await handler;
     credentials ??= sharedCredentials({ region: options.homeRegion, ...settings, requestHandler });
-    return awsService(service).connect({ region, ...settings, requestHandler, credentials: await credentials });
+    const { provider } = await credentials;
+    return awsService(service).connect({ region, ...settings, requestHandler, credentials: provider });
   };
   const sender = async (operation: AwsOperation, region: string): Promise<Send> => {
     const place = `${operation.service}/${region}`;
@@ -42,6 +45,16 @@ export function awsCaller(options: AwsCallerOptions): Caller {
     if (send === undefined) throw new TypeError(`no client makes the call ${operation.name}`);
     return send;
   };
+  const classify = (error: unknown): ReadError => {
+    const found = classifyError(asUnreadable(error) ?? error, { source: 'aws', areCredentialsProved });
+    return { ...found, message: withoutAdvice(found.message) };
+  };
+  const validity = validityOf(async () => {
+    const isRenewed = (await (await credentials)?.renew()) === true;
+    // Each client keeps the credentials that it was given for as long as they say that they are good.
+    if (isRenewed) clients.clear();
+    return isRenewed;
+  });
   const regionAsked = ({ operation, scope }: ReadRequest) =>
     regionOf(awsService(awsOperation(operation).service), scope.region, options.homeRegion);
 
@@ -64,12 +77,13 @@ export function awsCaller(options: AwsCallerOptions): Caller {
         },
       );
       areCredentialsProved = true;
+      validity.accepted();
       return answer(operation, output);
     },
-    classify: (error: unknown): ReadError => {
-      const found = classifyError(asUnreadable(error) ?? error, { source: 'aws', areCredentialsProved });
-      return { ...found, message: withoutAdvice(found.message) };
-    },
+    classify,
+    retryAfterMs: (error: unknown) => retryAfterMs(error, Date.now()),
+    mend: async (error: unknown) => isClockSet(error) || validity.mend(classify(error)),
+    spent: () => validity.spent(),
   };
 }
 

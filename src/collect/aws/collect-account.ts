@@ -1,4 +1,7 @@
 import type { Scope } from '../../core/scope.js';
+import { collectDistributions } from './collect-cloudfront.js';
+import { collectShield } from './collect-shield.js';
+import { collectCloudFrontWaf } from './collect-waf.js';
 import type { Reading } from './read-items.js';
 
 /** Reads what AWS keeps once an account, in no region: each collector says of its kinds how complete they are. */
@@ -8,4 +11,4 @@ export async function collectAccount(reading: Reading, scope: Scope): Promise<vo
 
 type Collector = (reading: Reading, scope: Scope) => Promise<void>;
 
-const accountCollectors: readonly Collector[] = [];
+const accountCollectors: readonly Collector[] = [collectDistributions, collectShield, collectCloudFrontWaf];

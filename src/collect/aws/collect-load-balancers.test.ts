@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { account, collect, here, page } from '../../../test/helpers/aws-account.js';
 import { type FakeAnswer } from '../../../test/helpers/aws-reads.js';
-import type { ReadRequest } from '../../core/read.js';
+import type { Gap, ReadRequest } from '../../core/read.js';
 
 describe('load balancers', () => {
   const arn = (n: number) => `arn:aws:elasticloadbalancing:eu-west-1:${account}:loadbalancer/app/web/${n}`;
@@ -42,6 +42,82 @@ describe('load balancers', () => {
       gap: { reason: 'denied' },
     });
     expect(sink.coverage.get(`aws.elbv2.load-balancer ${here}`)?.gap).toBeNull();
+  });
+
+  const plain = (n: number) => ({
+    ListenerArn: `l-${n}`,
+    LoadBalancerArn: arn(n),
+    Protocol: 'HTTP',
+    Port: 80,
+    DefaultActions: [{ Type: 'redirect', RedirectConfig: { Protocol: 'HTTPS', StatusCode: 'HTTP_301' } }],
+  });
+  const rule = (id: string, more: object = {}) => ({
+    RuleArn: id,
+    Priority: '1',
+    IsDefault: false,
+    Actions: [{ Type: 'forward', TargetGroupArn: 'tg-1' }],
+    ...more,
+  });
+  const onHttp = {
+    'elasticloadbalancing:DescribeLoadBalancers': balancers,
+    'elasticloadbalancing:DescribeListeners': ({ input }: ReadRequest) =>
+      input['LoadBalancerArn'] === arn(1)
+        ? page('Listeners', plain(1), { ...plain(1), ListenerArn: 'l-3', Protocol: 'HTTPS', Port: 443 })
+        : page('Listeners', plain(2)),
+  };
+
+  const rulesGaps = (gaps: ReadonlyMap<string, Gap>) =>
+    [...gaps].flatMap(([place, { reason }]) =>
+      place.startsWith('aws.elbv2.listener-rules ') ? [[place, reason]] : [],
+    );
+
+  it('have the rules of their HTTP listeners read, over pages, and of no others', async () => {
+    const { sink, requests } = await collect({
+      ...onHttp,
+      'elasticloadbalancing:DescribeRules': {
+        pages: [
+          { Rules: [rule('r-1'), rule('r-0', { Priority: 'default', IsDefault: true })] },
+          { Rules: [rule('r-2', { Priority: '2' }), rule('r-1')] },
+        ],
+      },
+    });
+    const asked = requests.filter(({ operation }) => operation === 'elasticloadbalancing:DescribeRules');
+    expect(asked.map(({ input }) => input)).toEqual([{ ListenerArn: 'l-1' }, { ListenerArn: 'l-2' }]);
+    expect(sink.of('aws.elbv2.listener-rules')).toMatchObject([
+      {
+        id: 'l-1',
+        data: { rules: [{ id: 'r-1' }, { id: 'r-2', priority: '2', actions: ['forward'], redirectTo: null }] },
+        evidence: [
+          { page: 0, pointer: '/Rules' },
+          { page: 1, pointer: '/Rules' },
+        ],
+      },
+      { id: 'l-2' },
+    ]);
+    expect(sink.coverage.get(`aws.elbv2.listener-rules ${here}`)?.gap).toBeNull();
+    expect(rulesGaps(sink.gaps)).toEqual([]);
+  });
+
+  it.each<[string, FakeAnswer, string, number]>([
+    ['are denied', { outcome: 'denied' }, 'denied', 1],
+    ['end early', { pages: [{ Rules: [rule('r-1')] }], outcome: 'throttled' }, 'throttled', 2],
+    ['change while they are read', page('Rules', rule('r-1'), rule('r-1', { Priority: '9' })), 'unsupported', 2],
+    ['are of no documented shape', page('Rules', { RuleArn: 'r-1' }), 'unsupported', 2],
+  ])('of which the rules of one listener %s have a gap on those alone', async (_name, answer, reason, facts) => {
+    const { sink } = await collect({
+      ...onHttp,
+      'elasticloadbalancing:DescribeRules': ({ input }) =>
+        input['ListenerArn'] === 'l-1' ? answer : page('Rules', rule('r-2')),
+    });
+    expect(rulesGaps(sink.gaps)).toEqual([[`aws.elbv2.listener-rules ${here} l-1`, reason]]);
+    expect(sink.of('aws.elbv2.listener-rules')).toHaveLength(facts);
+    expect(sink.of('aws.elbv2.listener')).toHaveLength(3);
+    expect(sink.coverage.get(`aws.elbv2.listener-rules ${here}`)?.gap).toBeNull();
+  });
+
+  it('of which one keeps its listeners to itself leave the rules incomplete as well', async () => {
+    const { sink } = await collect({ ...onHttp, 'elasticloadbalancing:DescribeListeners': { outcome: 'denied' } });
+    expect(sink.coverage.get(`aws.elbv2.listener-rules ${here}`)?.gap?.reason).toBe('denied');
   });
 
   const groups = page('TargetGroups', {

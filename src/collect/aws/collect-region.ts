@@ -1,10 +1,17 @@
 import type { FactKind } from '../../core/fact.js';
 import type { Gap } from '../../core/read.js';
 import type { Scope } from '../../core/scope.js';
+import { collectApiStages } from './collect-api-gateway.js';
+import { collectAppsyncApis } from './collect-appsync.js';
+import { collectUserPools } from './collect-cognito.js';
+import { collectEcr } from './collect-ecr.js';
 import { collectLaunchTemplates } from './collect-launch-templates.js';
 import { collectLoadBalancers, collectTargetGroups } from './collect-load-balancers.js';
 import { collectPrefixLists, listPrefixLists } from './collect-prefix-lists.js';
 import { collectTransitGatewayTables } from './collect-transit-gateways.js';
+import { collectWebAclAssociations } from './collect-web-acl-associations.js';
+import { collectRegionalWaf, wafKinds } from './collect-waf.js';
+import { certificates } from './parse-acm.js';
 import { networkAcls } from './parse-ec2-acls.js';
 import { vpcEndpoints } from './parse-ec2-endpoints.js';
 import { flowLogs } from './parse-ec2-flow-logs.js';
@@ -17,6 +24,7 @@ import { routeTables } from './parse-ec2-routes.js';
 import { transitGateways } from './parse-ec2-transit-gateways.js';
 import { subnets, vpcs } from './parse-ec2-vpcs.js';
 import { vpnConnections, vpnGateways } from './parse-ec2-vpn.js';
+import { sslPolicies } from './parse-elbv2.js';
 import { type Cover, coverIn, type Reading } from './read-items.js';
 
 /** Every kind of fact that a region gives. */
@@ -45,6 +53,19 @@ export const regionKinds = [
   'aws.elbv2.load-balancer',
   'aws.elbv2.listener',
   'aws.elbv2.target-group',
+  'aws.elbv2.listener-rules',
+  'aws.elbv2.ssl-policy',
+  'aws.acm.certificate',
+  'aws.apigateway.rest-stage',
+  'aws.apigatewayv2.stage',
+  'aws.appsync.api',
+  'aws.cognito-idp.user-pool',
+  'aws.wafv2.association',
+  'aws.ecr.registry',
+  'aws.ecr.repository',
+  'aws.ecr.image',
+  'aws.ecr.vulnerabilities',
+  ...wafKinds,
 ] as const satisfies readonly FactKind[];
 
 /** Reads one region, everything that waits for nothing at once, and says of each kind how complete it is. */
@@ -64,11 +85,16 @@ export async function collectRegion(reading: Reading, scope: Scope): Promise<voi
     cover('ec2:DescribeVpnGateways', vpnGateways),
     cover('ec2:DescribeVpnConnections', vpnConnections),
     cover('ec2:DescribeVpcEndpoints', vpcEndpoints),
+    cover('elasticloadbalancing:DescribeSSLPolicies', sslPolicies),
+    cover('acm:ListCertificates', certificates),
     collectInterfaces(reading, scope, cover),
     collectGroupsAndRoutes(reading, scope, cover),
     collectLaunchTemplates(reading, scope),
-    collectLoadBalancers(reading, scope),
-    collectTargetGroups(reading, scope),
+    collectRegionalWaf(reading, scope),
+    collectEcr(reading, scope),
+    collectApiStages(reading, scope),
+    collectAppsyncApis(reading, scope),
+    collectWebAclAssociations(reading, scope, [collectLoadBalancers, collectTargetGroups, collectUserPools]),
   ]);
 }
 

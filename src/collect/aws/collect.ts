@@ -2,6 +2,7 @@ import { byCodeUnit } from '../../core/json.js';
 import { PrepayError } from '../../core/errors.js';
 import type { Scope } from '../../core/scope.js';
 import { collectAccount } from './collect-account.js';
+import { collectGuardDuty } from './collect-guardduty.js';
 import { type AwsIdentity, collectIdentity } from './collect-identity.js';
 import { collectRegion, regionNotRead } from './collect-region.js';
 import { collectRegions, type RegionChoice } from './collect-regions.js';
@@ -57,6 +58,9 @@ async function readRegions(reading: Reading, scope: Scope, chosen: RegionChoice)
   if (chosen.rest !== null) regionNotRead(reading, scope, chosen.rest);
   for (const { region, gap } of chosen.disabled) regionNotRead(reading, { ...scope, region }, gap);
   const regions = [...new Set(chosen.readable)].sort(byCodeUnit);
-  await Promise.all(regions.map((region) => collectRegion(reading, { ...scope, region })));
+  await Promise.all([
+    ...regions.map((region) => collectRegion(reading, { ...scope, region })),
+    collectGuardDuty(reading, scope, regions, chosen.rest),
+  ]);
   return regions;
 }

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { configuredRegion } from './credentials.js';
+import { configuredRegion, keptCredentials } from './credentials.js';
 import { awsLibraries } from './libraries.js';
 
 afterEach(() => {
@@ -27,5 +27,41 @@ describe('the libraries that shape a recording', () => {
       '@aws-sdk/client-sts',
     ]);
     for (const version of Object.values(libraries)) expect(version).toMatch(/^3\.\d+\.\d+$/);
+  });
+});
+
+describe('the credentials of all clients', () => {
+  const identity = (accessKeyId: string) => ({ accessKeyId, secretAccessKey: 'secret' });
+
+  it('are looked for once where there are none', async () => {
+    const find = vi.fn(() => Promise.reject(new Error('none')));
+    const { provider } = keptCredentials(find);
+    await expect(provider()).rejects.toThrow('none');
+    await expect(provider()).rejects.toThrow('none');
+    expect(find).toHaveBeenCalledTimes(1);
+  });
+
+  it('are looked for again where there were some: a fetching that failed once is not kept', async () => {
+    const find = vi
+      .fn<() => Promise<ReturnType<typeof identity>>>()
+      .mockResolvedValueOnce(identity('a'))
+      .mockRejectedValueOnce(new Error('a moment'))
+      .mockResolvedValueOnce(identity('b'));
+    const { provider } = keptCredentials(find);
+    expect((await provider()).accessKeyId).toBe('a');
+    await expect(provider()).rejects.toThrow('a moment');
+    expect((await provider()).accessKeyId).toBe('b');
+  });
+
+  it.each([
+    ['others', () => Promise.resolve(identity('b')), true],
+    ['the same', () => Promise.resolve(identity('a')), false],
+    ['none', () => Promise.reject(new Error('none')), false],
+  ])('renewed: %s', async (_name, again, isOther) => {
+    const { provider, renew } = keptCredentials((options) =>
+      options?.forceRefresh === true ? again() : Promise.resolve(identity('a')),
+    );
+    await provider();
+    expect(await renew()).toBe(isOther);
   });
 });

@@ -15,10 +15,9 @@ export async function findCredentials(
   { timeoutMs, signal }: { readonly timeoutMs: number; readonly signal: AbortSignal },
 ): Promise<CredentialSearch> {
   try {
-    const found: unknown = await withDeadline(timeoutMs, signal, async () => {
-      const provider = await sharedCredentials(options);
-      return typeof provider === 'function' ? provider() : provider;
-    });
+    const found: unknown = await withDeadline(timeoutMs, signal, async () =>
+      (await sharedCredentials(options)).provider(),
+    );
     return { kind: kindOf(member(found, '$source')), expiresAt: expiryOf(member(found, 'expiration')) };
   } catch (thrown) {
     throwIfInterrupted(signal);

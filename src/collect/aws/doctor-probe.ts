@@ -1,8 +1,8 @@
-import { byCodeUnit, isJsonObject, type JsonObject } from '../../core/json.js';
+import { byCodeUnit, isJsonObject, type Json, type JsonObject } from '../../core/json.js';
 import type { EndLine, ReadError, ReadErrorClass } from '../../core/read.js';
 import type { Scope } from '../../core/scope.js';
 import type { Transport } from '../transport/transport.js';
-import { trialOf } from './doctor-trials.js';
+import { type Trial, trialOf } from './doctor-trials.js';
 import { awsOperation, awsOperations } from './operations.js';
 import { readOf } from './read-items.js';
 import type { AwsOperation } from './service.js';
@@ -25,15 +25,35 @@ export const nothingToAsk = 'nothing to ask it about';
 
 /** A probe of every operation of a region, each by its smallest call; sorted by operation. */
 export async function probeRegion(transport: Transport, scope: Scope): Promise<readonly Probe[]> {
+  return probe(transport, scope, namesAt('region'));
+}
+
+/** A probe of every operation that is of no region, but for those that were `tried` already; sorted by operation. */
+export async function probeAccount(
+  transport: Transport,
+  scope: Scope,
+  tried: ReadonlySet<string>,
+): Promise<readonly Probe[]> {
+  return probe(
+    transport,
+    scope,
+    namesAt('account').filter((name) => !tried.has(name)),
+  );
+}
+
+function namesAt(where: Trial['where']): readonly string[] {
+  return awsOperations.map(({ name }) => name).filter((name) => trialOf(name).where === where);
+}
+
+async function probe(transport: Transport, scope: Scope, names: readonly string[]): Promise<readonly Probe[]> {
   const tried = new Map<string, Promise<Tried>>();
   const tryOnce = (name: string): Promise<Tried> => {
     const running = tried.get(name) ?? tryOne(transport, scope, awsOperation(name), tryOnce);
     tried.set(name, running);
     return running;
   };
-  const regional = awsOperations.filter(({ name }) => trialOf(name).where === 'region');
-  const all = await Promise.all(regional.map(({ name }) => tryOnce(name)));
-  return all.map(({ probe }) => probe).sort((a, b) => byCodeUnit(a.operation, b.operation));
+  const all = await Promise.all(names.map(tryOnce));
+  return all.map((one) => one.probe).sort((a, b) => byCodeUnit(a.operation, b.operation));
 }
 
 interface Tried {
@@ -69,10 +89,16 @@ async function ask(transport: Transport, scope: Scope, operation: string, input:
   for await (const line of transport.read(readOf(scope, operation, input))) {
     if (line.type === 'end') return { probe: probeOf(line), items: [] };
     const listed = isJsonObject(line.response) ? line.response[answers] : undefined;
-    const items = Array.isArray(listed) ? listed.filter(isJsonObject) : [];
+    const items = Array.isArray(listed) ? listed.flatMap((item: Json) => itemOf(item, answers)) : [];
     if (items.length > 0) return { probe: readable(operation, scope), items };
   }
   return { probe: readable(operation, scope), items: [] };
+}
+
+/** A listing of bare ids gives each as the one member of an item, under the name of the list. */
+function itemOf(item: Json, list: string): JsonObject[] {
+  if (typeof item === 'string') return [{ [list]: item }];
+  return isJsonObject(item) ? [item] : [];
 }
 
 function readable(operation: string, { region }: Scope): Probe {

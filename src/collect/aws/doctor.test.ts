@@ -55,6 +55,13 @@ describe('examineAws', () => {
     });
   });
 
+  it('asks about an id of a listing of bare ids', async () => {
+    const { probes, requests } = await examine({ 'guardduty:ListDetectors': { pages: [{ DetectorIds: ['d-1', 2] }] } });
+    const asked = requests.find(({ operation }) => operation === 'guardduty:GetDetector');
+    expect(asked?.input).toEqual({ DetectorId: 'd-1' });
+    expect(probe(probes, 'guardduty:GetDetector')?.result).toBe('readable');
+  });
+
   it('asks as an audit does, for what AWS services manage as well', async () => {
     const { requests } = await examine({
       'ec2:DescribeLaunchTemplates': { pages: [{ LaunchTemplates: [{ LaunchTemplateId: 'lt-1' }] }] },

@@ -4,7 +4,7 @@ import type { Scope } from '../../core/scope.js';
 import type { Transport } from '../transport/transport.js';
 import { type AwsIdentity, collectIdentity } from './collect-identity.js';
 import { collectRegions } from './collect-regions.js';
-import { type Probe, probeOf, probeRegion } from './doctor-probe.js';
+import { type Probe, probeAccount, probeOf, probeRegion } from './doctor-probe.js';
 import { awsOperation } from './operations.js';
 import { awsPolicy, type PolicyDocument } from './policy.js';
 
@@ -38,13 +38,16 @@ export async function examineAws(options: {
   const scope: Scope = { source: 'aws', account: identity?.account ?? options.account ?? 'unidentified' };
   const chosen = await collectRegions(reading, scope, options);
   const regions = [...new Set(chosen.readable)].sort(byCodeUnit);
-  const regional = await Promise.all(regions.map((region) => probeRegion(options.transport, { ...scope, region })));
+  const [global, ...regional] = await Promise.all([
+    probeAccount(options.transport, scope, new Set(ends.map(({ operation }) => operation))),
+    ...regions.map((region) => probeRegion(options.transport, { ...scope, region })),
+  ]);
   return {
     identity,
     regions,
     disabled: chosen.disabled.map(({ region }) => region).sort(byCodeUnit),
     rest: chosen.rest?.text ?? null,
-    probes: [...ends.map(probeOf), ...regional.flat()],
+    probes: [...ends.map(probeOf), ...global, ...regional.flat()],
   };
 }
 

@@ -1,10 +1,34 @@
 import { type AwsOperation, type AwsService } from './service.js';
+import { acm } from './services/acm.js';
+import { apigateway } from './services/apigateway.js';
+import { apigatewayv2 } from './services/apigatewayv2.js';
+import { appsync } from './services/appsync.js';
+import { cloudfront } from './services/cloudfront.js';
+import { cognitoIdp } from './services/cognito-idp.js';
 import { ec2 } from './services/ec2.js';
+import { ecr } from './services/ecr.js';
 import { elbv2 } from './services/elbv2.js';
+import { guardduty } from './services/guardduty.js';
+import { shield } from './services/shield.js';
+import { inspector2 } from './services/inspector2.js';
 import { sts } from './services/sts.js';
+import { wafv2 } from './services/wafv2.js';
 
 /** Every service of AWS that is read. */
-export const awsServices: readonly AwsService[] = [sts, ec2, elbv2];
+export const awsServices: readonly AwsService[] = [
+  sts,
+  wafv2,
+  ec2,
+  elbv2,
+  guardduty,
+  acm,
+  apigateway,
+  apigatewayv2,
+  appsync,
+  cloudfront,
+  cognitoIdp,
+  shield, ecr, inspector2,
+];
 
 /** Every AWS operation that is read. A page size is the maximum of the model: the fewest calls (test/contract/page-sizes.test.ts). */
 export const awsOperations: readonly AwsOperation[] = awsServices.flatMap(({ operations }) => operations);

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { listeners, loadBalancers, parseTarget, targetGroups } from './parse-elbv2.js';
+import { redact } from '../transport/redact.js';
+import { awsOperation } from './operations.js';
+import { listeners, loadBalancers, parseRule, parseTarget, sslPolicies, targetGroups } from './parse-elbv2.js';
 
 const arn = (what: string) => `arn:aws:elasticloadbalancing:eu-west-1:111122223333:${what}`;
 
@@ -75,6 +77,72 @@ describe('a listener', () => {
   it('of a Gateway Load Balancer speaks GENEVE on every port', () => {
     expect(listeners.parse(wire).data).toMatchObject({ protocol: 'GENEVE', port: null, actions: [] });
     expect(listeners.parse({ ...wire, Port: 5432 }).data).toMatchObject({ protocol: 'TCP', port: 5432 });
+  });
+});
+
+describe('what a listener does with a request', () => {
+  const wire = { ListenerArn: arn('listener/1'), LoadBalancerArn: arn('loadbalancer/app/web/1'), Protocol: 'HTTP' };
+  const none = { redirectTo: null, fixedStatus: null };
+  const cases: [string, object[], object][] = [
+    [
+      'redirects',
+      [{ Type: 'redirect', RedirectConfig: { Protocol: 'HTTPS', Port: '443', StatusCode: 'HTTP_301' } }],
+      { ...none, actions: ['redirect'], redirectTo: { protocol: 'HTTPS', port: '443' } },
+    ],
+    [
+      'redirects by what the request has, where it names nothing else',
+      [{ Type: 'redirect', RedirectConfig: { StatusCode: 'HTTP_302' } }],
+      { ...none, actions: ['redirect'], redirectTo: { protocol: '#{protocol}', port: '#{port}' } },
+    ],
+    [
+      'answers by itself',
+      [{ Type: 'fixed-response', FixedResponseConfig: { StatusCode: '403', ContentType: 'text/plain' } }],
+      { ...none, actions: ['fixed-response'], fixedStatus: '403' },
+    ],
+    ['forwards', [{ Type: 'forward', TargetGroupArn: 'tg-1' }], { ...none, actions: ['forward'] }],
+  ];
+
+  it.each(cases)('%s, by default and by a rule', (_name, actions, expected) => {
+    expect(listeners.parse({ ...wire, DefaultActions: actions }).data).toMatchObject(expected);
+    const rule = { RuleArn: 'r-1', Priority: '3', IsDefault: false, Actions: actions };
+    expect(parseRule(rule)).toEqual({ id: 'r-1', priority: '3', ...expected });
+    expect(parseRule({ ...rule, IsDefault: true })).toBeNull();
+  });
+
+  it('is not known of a rule that does not say whether it is the default, or has no actions', () => {
+    expect(() => parseRule({ RuleArn: 'r-1', Priority: '3', Actions: [] })).toThrow();
+    expect(() => parseRule({ RuleArn: 'r-1', Priority: '3', IsDefault: false })).toThrow();
+  });
+
+  it('is recorded without the header by which a proxy proves itself', () => {
+    const { neverKept } = awsOperation('elasticloadbalancing:DescribeRules');
+    const Conditions = [
+      { Field: 'http-header', HttpHeaderConfig: { HttpHeaderName: 'X-Origin', Values: ['between us'] } },
+      { Field: 'query-string', QueryStringConfig: { Values: [{ Key: 'k', Value: 'between us' }] } },
+      { Field: 'path-pattern', PathPatternConfig: { Values: ['/pay/*'] } },
+    ];
+    const { value } = redact({ Rules: [{ RuleArn: 'r-1', Conditions }] }, neverKept);
+    expect(JSON.stringify(value)).not.toContain('between us');
+    expect(JSON.stringify(value)).toContain('/pay/*');
+  });
+});
+
+describe('a security policy', () => {
+  const wire = {
+    Name: 'ELBSecurityPolicy-2016-08',
+    SslProtocols: ['TLSv1', 'TLSv1.2'],
+    Ciphers: [{ Name: 'AES128-SHA', Priority: 1 }],
+    SupportedLoadBalancerTypes: ['application'],
+  };
+
+  it('lists what may be negotiated', () => {
+    const { id, data } = sslPolicies.parse(wire);
+    expect(id).toBe('ELBSecurityPolicy-2016-08');
+    expect(data).toEqual({ id, protocols: ['TLSv1', 'TLSv1.2'], ciphers: ['AES128-SHA'] });
+  });
+
+  it.each(['Name', 'SslProtocols', 'Ciphers'])('is refused without %s', (member) => {
+    expect(() => sslPolicies.parse({ ...wire, [member]: undefined })).toThrow();
   });
 });
 

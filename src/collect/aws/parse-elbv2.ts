@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { listener, loadBalancer, targetGroup } from '../../facts/aws/load-balancers.js';
-import { freeText, type ItemParser } from './item-parser.js';
+import type { FactKinds } from '../../core/fact.js';
+import { listener, loadBalancer, sslPolicy, targetGroup } from '../../facts/aws/load-balancers.js';
+import { freeText, type ItemParser, optionalId } from './item-parser.js';
 
 const texts = z.array(z.string()).default([]);
 
@@ -11,7 +12,14 @@ const wireLoadBalancer = z.object({
   // A Gateway Load Balancer has no scheme: nothing on the internet can address it. Another one without is taken to face it.
   Scheme: z.enum(['internet-facing', 'internal']).optional(),
   VpcId: z.string().optional(),
-  AvailabilityZones: z.array(z.object({ SubnetId: z.string().optional() })).default([]),
+  AvailabilityZones: z
+    .array(
+      z.object({
+        SubnetId: z.string().optional(),
+        LoadBalancerAddresses: z.array(z.object({ AllocationId: optionalId })).default([]),
+      }),
+    )
+    .default([]),
   SecurityGroups: texts,
   IpAddressType: z.string().optional(),
   DNSName: z.string().optional(),
@@ -33,6 +41,9 @@ export const loadBalancers: ItemParser<'aws.elbv2.load-balancer'> = {
           (wire.Scheme ?? (wire.Type === 'gateway' ? 'internal' : 'internet-facing')) === 'internet-facing',
         vpcId: wire.VpcId,
         subnetIds: wire.AvailabilityZones.flatMap((zone) => zone.SubnetId ?? []),
+        allocationIds: wire.AvailabilityZones.flatMap((zone) =>
+          zone.LoadBalancerAddresses.flatMap(({ AllocationId }) => AllocationId ?? []),
+        ),
         groupIds: wire.SecurityGroups,
         ipAddressType: wire.IpAddressType,
         dnsName: wire.DNSName,
@@ -43,6 +54,12 @@ export const loadBalancers: ItemParser<'aws.elbv2.load-balancer'> = {
 
 const wireAction = z.object({
   Type: z.string(),
+  // What a redirect does not name it leaves as the request has it.
+  // https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_RedirectActionConfig.html
+  RedirectConfig: z
+    .object({ Protocol: z.string().default('#{protocol}'), Port: z.string().default('#{port}') })
+    .optional(),
+  FixedResponseConfig: z.object({ StatusCode: z.string() }).optional(),
   TargetGroupArn: z.string().optional(),
   ForwardConfig: z.object({ TargetGroups: z.array(z.object({ TargetGroupArn: z.string() })).default([]) }).optional(),
 });
@@ -74,9 +91,53 @@ export const listeners: ItemParser<'aws.elbv2.listener'> = {
         sslPolicy: wire.SslPolicy,
         certificateIds: wire.Certificates.map((certificate) => certificate.CertificateArn),
         targetGroupIds: forwardedTo(wire.DefaultActions),
-        actions: wire.DefaultActions.map((action) => action.Type),
+        ...answersOf(wire.DefaultActions),
       }),
     };
+  },
+};
+
+type Rule = FactKinds['aws.elbv2.listener-rules']['rules'][number];
+
+/** What the actions do with a request, forwarding aside: one at most redirects it or answers it. */
+function answersOf(
+  actions: readonly z.infer<typeof wireAction>[],
+): Pick<Rule, 'actions' | 'redirectTo' | 'fixedStatus'> {
+  const redirect = actions.find(({ RedirectConfig }) => RedirectConfig !== undefined)?.RedirectConfig;
+  const fixed = actions.find(({ FixedResponseConfig }) => FixedResponseConfig !== undefined)?.FixedResponseConfig;
+  return {
+    actions: actions.map(({ Type }) => Type),
+    redirectTo: redirect === undefined ? null : { protocol: redirect.Protocol, port: redirect.Port },
+    fixedStatus: fixed?.StatusCode ?? null,
+  };
+}
+
+const wireRule = z.object({
+  RuleArn: z.string(),
+  Priority: z.string(),
+  IsDefault: z.boolean(),
+  Actions: z.array(wireAction),
+});
+
+/** A rule of a listener; null for the default one, which is its default actions again. */
+export function parseRule(item: unknown): Rule | null {
+  const { RuleArn, Priority, IsDefault, Actions } = wireRule.parse(item);
+  return IsDefault ? null : { id: RuleArn, priority: Priority, ...answersOf(Actions) };
+}
+
+const wirePolicy = z.object({
+  Name: z.string(),
+  SslProtocols: z.array(z.string()),
+  Ciphers: z.array(z.object({ Name: z.string() })),
+});
+
+export const sslPolicies: ItemParser<'aws.elbv2.ssl-policy'> = {
+  kind: 'aws.elbv2.ssl-policy',
+  member: 'SslPolicies',
+  parse(item) {
+    const { Name, SslProtocols, Ciphers } = wirePolicy.parse(item);
+    const ciphers = Ciphers.map((cipher) => cipher.Name);
+    return { id: Name, name: null, data: sslPolicy.parse({ id: Name, protocols: SslProtocols, ciphers }) };
   },
 };
 

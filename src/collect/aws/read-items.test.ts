@@ -40,14 +40,16 @@ describe('a read that does not end well', () => {
     ['ec2:DescribeVpcEndpoints', 'aws.ec2.vpc-endpoint'],
     ['elasticloadbalancing:DescribeLoadBalancers', 'aws.elbv2.load-balancer'],
     ['elasticloadbalancing:DescribeTargetGroups', 'aws.elbv2.target-group'],
+    ['elasticloadbalancing:DescribeSSLPolicies', 'aws.elbv2.ssl-policy'],
+    ['acm:ListCertificates', 'aws.acm.certificate'],
   ];
 
   it.each(listings)('%s: is a gap of %s alone', async (operation, kind) => {
     for (const [how, outcome, reason] of cases) {
       const { sink } = await collect({ [operation]: { outcome: outcome ?? 'failed' } });
       const gapped = [...sink.coverage].flatMap(([place, { gap }]) => (gap === null ? [] : [[place, gap.reason]]));
-      const listenersToo = kind === 'aws.elbv2.load-balancer' ? [[`aws.elbv2.listener ${here}`, reason]] : [];
-      expect(gapped, how).toEqual([[`${kind} ${here}`, reason], ...listenersToo]);
+      const below = kind === 'aws.elbv2.load-balancer' ? ['aws.elbv2.listener', 'aws.elbv2.listener-rules'] : [];
+      expect(gapped, how).toEqual([kind, ...below].map((each) => [`${each} ${here}`, reason]));
     }
   });
 

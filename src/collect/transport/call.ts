@@ -3,7 +3,7 @@ import { PrepayError } from '../../core/errors.js';
 import { isRetryable } from './classify.js';
 import { throwIfInterrupted, withDeadline } from './deadline.js';
 import type { TransportEvent } from './events.js';
-import type { HostQueue } from './host-queues.js';
+import type { HostQueues } from './host-queues.js';
 import { reachability } from './reachability.js';
 import type { CallAnswer, Caller } from './transport.js';
 
@@ -50,42 +50,58 @@ export interface Called {
 }
 
 /** Makes a call, again where that may help, until it is answered, refused, or attempts or budget are spent. */
-export function retryingCalls(options: CallOptions, queue: HostQueue): (call: Call) => Promise<Called> {
+export function retryingCalls(options: CallOptions, queues: HostQueues): (call: Call) => Promise<Called> {
   let retriesLeft = options.budget.retries;
   const hosts = reachability(options.timeoutMs);
 
   return async function make(call: Call): Promise<Called> {
-    const host = call.caller.host(call.request);
+    const { caller, request } = call;
+    const host = caller.host(request);
     let timeOuts = 0;
+    let isMended = false;
     for (let attempts = 1; ; attempts += 1) {
-      // Asked inside the queue: the host may be given up while the call waits for its turn.
-      const tried = await queue(host, async () => hosts.deadWith(host) ?? (await attempt(call, attempts, options)));
+      // Asked inside the queue: the host, or the credentials, may be given up while the call waits for its turn.
+      const tried = await queues.run(
+        host,
+        async () => hosts.deadWith(host) ?? caller.spent?.(request) ?? (await attempt(call, attempts, options)),
+      );
       if ('class' in tried) return unasked(attempts - 1, tried, options);
       const { outcome, ...times } = tried;
       hosts.tried(host, 'error' in outcome ? outcome.error.class : null);
-      if ('answer' in outcome) return { attempts, ...times, result: outcome };
-      const isTimeOut = outcome.error.class === 'time-out';
+      if ('answer' in outcome) {
+        queues.answered(host);
+        return { attempts, ...times, result: outcome };
+      }
+      const { error, thrown } = outcome;
+      const askedMs = caller.retryAfterMs?.(thrown) ?? 0;
+      // A wait that is too long to be kept ends this read; the others find out for themselves.
+      if (error.class === 'throttled')
+        queues.throttled(host, { ...times, askedMs: askedMs > longestAskedWaitMs ? 0 : askedMs });
+      const isTimeOut = error.class === 'time-out';
       timeOuts += isTimeOut ? 1 : 0;
-      const waitMs = waitBefore(call, attempts, outcome, options);
+      // Once a page: what is no better for having been mended is not asked for again.
+      const mends: boolean =
+        !isMended && attempts < options.budget.maxAttempts && (await caller.mend?.(thrown, request)) === true;
+      isMended ||= mends;
+      const waitMs = mends ? 0 : waitBefore(error, attempts, askedMs, options);
       if (waitMs === null || retriesLeft <= 0 || (isTimeOut && !hosts.mayWaitAgain(host, timeOuts))) {
-        hosts.gaveUp(host, outcome.error);
-        return { attempts, ...times, result: { error: outcome.error } };
+        hosts.gaveUp(host, error);
+        return { attempts, ...times, result: { error } };
       }
       retriesLeft -= 1;
-      const { key, request } = call;
-      const errorClass = outcome.error.class;
-      options.onEvent({
-        type: 'retry',
-        key,
-        operation: request.operation,
-        scope: request.scope,
-        errorClass,
-        attempt: attempts,
-        waitMs,
-      });
-      await pause(waitMs, options);
+      tellRetry(call, error, { attempt: attempts, waitMs }, options);
+      if (waitMs > 0) await pause(waitMs, options);
     }
   };
+}
+
+function tellRetry(
+  { key, request: { operation, scope } }: Call,
+  { class: errorClass }: ReadError,
+  again: { readonly attempt: number; readonly waitMs: number },
+  { onEvent }: CallOptions,
+): void {
+  onEvent({ type: 'retry', key, operation, scope, errorClass, ...again });
 }
 
 function unasked(attempts: number, error: ReadError, { now }: CallOptions): Called {
@@ -116,20 +132,14 @@ async function attempt(
 }
 
 /** Milliseconds until the next attempt; null where there is none. */
-function waitBefore(
-  call: Call,
-  attempts: number,
-  failed: { error: ReadError; thrown: unknown },
-  options: CallOptions,
-): number | null {
-  if (!isRetryable(failed.error.class) || attempts >= options.budget.maxAttempts) return null;
-  const asked = call.caller.retryAfterMs?.(failed.thrown) ?? 0;
-  if (asked > longestAskedWaitMs) return null;
+function waitBefore(error: ReadError, attempts: number, askedMs: number, options: CallOptions): number | null {
+  if (!isRetryable(error.class) || attempts >= options.budget.maxAttempts) return null;
+  if (askedMs > longestAskedWaitMs) return null;
   const jitter = options.random() * Math.min(longestWaitMs, firstWaitMs * 2 ** (attempts - 1));
-  return Math.round(asked + jitter);
+  return Math.round(askedMs + jitter);
 }
 
-async function pause(waitMs: number, { sleep, signal }: CallOptions): Promise<void> {
+export async function pause(waitMs: number, { sleep, signal }: Pick<CallOptions, 'sleep' | 'signal'>): Promise<void> {
   try {
     await sleep(waitMs, signal);
   } catch (error) {

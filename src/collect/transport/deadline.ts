@@ -44,6 +44,6 @@ function interrupted(): PrepayError {
   return new PrepayError(
     'PREPAY_INTERRUPTED',
     'the run was interrupted while it was reading',
-    'Run it again; nothing was sealed.',
+    'Nothing was sealed. Run it again; with --resume it goes on from what was read.',
   );
 }

@@ -26,7 +26,8 @@ export const codeRules: readonly CodeRule[] = [
     /^(ExpiredToken|RequestExpired|ExpiredTokenException|TokenRefreshRequired|SSOTokenProviderFailure)/,
     'expired-token',
   ),
-  rule('aws', /^(CredentialsProviderError|CredentialsError|TokenProviderError)$/, 'no-credentials'),
+  // A chain that had credentials and has none any more could not fetch new ones.
+  rule('aws', /^(CredentialsProviderError|CredentialsError|TokenProviderError)$/, 'no-credentials', 'expired-token'),
   rule('aws', /^(OptInRequired|SubscriptionRequiredException|RegionDisabledException)$/, 'region-disabled'),
   // A region that is not enabled does not know the account's keys and says so as if they were wrong.
   rule(
@@ -51,7 +52,7 @@ export const codeRules: readonly CodeRule[] = [
     /^(InternalError|InternalFailure|InternalServer|InternalService|ServiceUnavailable|Unavailable|ServerException|ServiceException|DependencyFailure)/,
     'server-error',
   ),
-  rule('aws', /NotFound|^NoSuch|DoesNotExist/, 'not-found'),
+  rule('aws', /NotFound|^NoSuch|DoesNotExist|NonexistentItem/, 'not-found'),
   rule(
     'aws',
     /^(Invalid|Validation|Missing|Malformed|Unsupported|UnknownOperation|UnknownParameter|NotImplemented|DryRunOperation|OperationNotPermitted)/,

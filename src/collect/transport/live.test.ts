@@ -142,6 +142,33 @@ describe('a live read', () => {
     expect(await asking(60_001)).toMatchObject({ waits: [], outcome: { outcome: 'throttled' } });
   });
 
+  it('makes a call again at once, and once, where what was wrong on our side is mended', async () => {
+    const { options, waits } = watched();
+    const caller = scriptedCaller([failure('RequestExpired'), answer({})], { mend: () => Promise.resolve(true) });
+    const lines = await linesOf(liveTransport({ ...options, callers: [caller] }));
+    expect(lines).toMatchObject([{ attempts: 2 }, { outcome: 'complete', attempts: 2 }]);
+    expect(waits).toEqual([]);
+    const hopeless = scriptedCaller([failure('RequestExpired')], { mend: () => Promise.resolve(true) });
+    expect(await linesOf(liveTransport({ ...options, callers: [hopeless] }))).toMatchObject([
+      { outcome: 'denied', attempts: 2, error: { code: 'RequestExpired' } },
+    ]);
+  });
+
+  it('takes what is mended from the same budget', async () => {
+    const { options } = watched({ budget: { maxAttempts: 4, retries: 0 } });
+    const caller = scriptedCaller([failure('RequestExpired'), answer({})], { mend: () => Promise.resolve(true) });
+    expect(await linesOf(liveTransport({ ...options, callers: [caller] }))).toMatchObject([{ attempts: 1 }]);
+  });
+
+  it('makes no call that nobody could answer', async () => {
+    const error = { class: 'expired-token', code: 'ExpiredToken', message: 'run out' } as const;
+    const caller = scriptedCaller([answer({})], { spent: () => error });
+    expect(await linesOf(liveTransport({ ...watched().options, callers: [caller] }))).toMatchObject([
+      { outcome: 'denied', attempts: 0, error },
+    ]);
+    expect(caller.calls).toEqual([]);
+  });
+
   describe('of a host that does not answer', () => {
     it.each([
       ['a call that is lost for a whole minute is not made again', 60_000, 1],

@@ -1,7 +1,7 @@
 import { PrepayError } from '../../core/errors.js';
 import { canonical, sha256Hex } from '../../core/json.js';
 import { type EndLine, type PageLine, type ReadError, type ReadLine, readKey } from '../../core/read.js';
-import { type Call, type Called, type CallOptions, retryingCalls } from './call.js';
+import { type Call, type Called, type CallOptions, pause, retryingCalls } from './call.js';
 import { outcomeOf } from './classify.js';
 import { hostQueues } from './host-queues.js';
 import { misfitOf } from './misfit.js';
@@ -10,7 +10,7 @@ import type { CallAnswer, Caller, Transport } from './transport.js';
 
 export interface LiveOptions extends CallOptions {
   readonly callers: readonly Caller[];
-  /** Calls under way at once for each host. */
+  /** Calls under way at once for each host at most; fewer while it throttles. */
   readonly concurrency: number;
 }
 
@@ -22,7 +22,7 @@ const longestMessage = 500;
  */
 export function liveTransport(options: LiveOptions): Transport {
   const callers = new Map(options.callers.map((caller) => [caller.source, caller]));
-  const make = retryingCalls(options, hostQueues(options.concurrency));
+  const make = retryingCalls(options, hostQueues({ ...options, sleep: (ms) => pause(ms, options) }));
   return {
     read(request) {
       const caller = callers.get(request.source);

@@ -42,6 +42,13 @@ export interface Caller {
   classify(error: unknown, request: ReadRequest): ReadError;
   /** How long the source asked to be left alone, in milliseconds; null (or no such method) where it did not say. */
   retryAfterMs?(error: unknown): number | null;
+  /**
+   * Whether what was wrong on our side of that call is mended, so that it is worth one more: a clock that was set by the
+   * server's, credentials that were fetched anew.
+   */
+  mend?(error: unknown, request: ReadRequest): Promise<boolean>;
+  /** Why no further call of the kind can be answered, such as credentials that have run out; null where it can. */
+  spent?(request: ReadRequest): ReadError | null;
 }
 
 /** A recording that can be read again, key by key: what a pack or the demo gives to replay. */

@@ -18,29 +18,48 @@ Exit codes: 0 clean; 1 a finding at or above --fail-on; 2 usage, configuration, 
       description: 'Gate a build on critical findings, findings as CSV beside the pack',
       command: '<%= config.bin %> <%= command.id %> --fail-on critical --output csv=findings.csv',
     },
+    {
+      description: 'See what would be read, and in how many calls, without making one',
+      command: '<%= config.bin %> <%= command.id %> --plan --region eu-west-1',
+    },
+    {
+      description: 'Go on with a run that was killed or whose disk was full',
+      command: '<%= config.bin %> <%= command.id %> --resume',
+    },
     { description: 'Try it without any account', command: '<%= config.bin %> <%= command.id %> --demo before' },
   ];
   static override flags = auditFlags;
 
   async run(): Promise<object> {
     const { flags } = await this.parse(AuditRun);
+    const request = {
+      config: flags.config ?? null,
+      source: flags.source ?? [],
+      framework: flags.framework ?? [],
+      control: flags.control ?? [],
+      excludeControl: flags['exclude-control'] ?? [],
+      severity: flags.severity ?? [],
+      region: flags.region ?? [],
+      failOn: flags['fail-on'],
+      allowIncomplete: flags['allow-incomplete'] ?? [],
+      sign: flags.sign ?? null,
+      demo: flags.demo ?? null,
+      out: flags.out,
+    };
+    if (flags.plan) {
+      const { planReads } = await import('../../app/audit-plan.js');
+      const { readPlanText } = await import('../../app/read-plan-text.js');
+      const plan = await planReads(request);
+      this.log(readPlanText(plan));
+      return plan;
+    }
     const { audit } = await import('../../app/audit.js');
     const progress = progressTo(process.stderr, { level: flags.quiet ? 'error' : flags['log-level'] });
     const result = await interruptible((signal) =>
       audit({
-        config: flags.config ?? null,
-        source: flags.source ?? [],
-        framework: flags.framework ?? [],
-        control: flags.control ?? [],
-        excludeControl: flags['exclude-control'] ?? [],
-        severity: flags.severity ?? [],
-        region: flags.region ?? [],
-        failOn: flags['fail-on'],
-        allowIncomplete: flags['allow-incomplete'] ?? [],
-        sign: flags.sign ?? null,
-        demo: flags.demo ?? null,
+        ...request,
         awsProfile: flags['aws-profile'] ?? null,
-        out: flags.out,
+        resume: flags.resume,
         formats: flags.format,
         outputs: flags.output ?? [],
         concurrency: flags.concurrency,

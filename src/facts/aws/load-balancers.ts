@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import { ids } from './members.js';
 
+/** Where a redirect sends: `#{protocol}` and `#{port}` stand for those of the request. */
+const redirectTo = z.strictObject({ protocol: z.string(), port: z.string() }).nullable().default(null);
+/** The status that a fixed response has: `403`, … */
+const fixedStatus = z.string().nullable().default(null);
+
 export const loadBalancer = z.strictObject({
   /** The ARN. */
   id: z.string(),
@@ -9,6 +14,8 @@ export const loadBalancer = z.strictObject({
   isInternetFacing: z.boolean(),
   vpcId: z.string().nullable().default(null),
   subnetIds: ids,
+  /** Of Elastic addresses, at most one a zone, for a network load balancer. A zone without has an address of AWS's own. */
+  allocationIds: ids,
   /** Empty for a network load balancer without groups: then nothing filters. */
   groupIds: ids,
   ipAddressType: z.string().default('ipv4'),
@@ -28,6 +35,37 @@ export const listener = z.strictObject({
   targetGroupIds: ids,
   /** Types of the default actions: `forward`, `redirect`, `fixed-response`, … */
   actions: ids,
+  /** Of the default actions; null where none redirects, or answers by itself. */
+  redirectTo,
+  fixedStatus,
+});
+
+/** The rules of an HTTP listener beside its default actions, under the listener's ARN. Source: elbv2:DescribeRules. */
+export const listenerRules = z.strictObject({
+  /** The ARN of the listener. */
+  id: z.string(),
+  rules: z
+    .array(
+      z.strictObject({
+        /** The ARN. */
+        id: z.string(),
+        priority: z.string(),
+        actions: ids,
+        redirectTo,
+        fixedStatus,
+      }),
+    )
+    .default([]),
+});
+
+/** What a security policy of load balancers lets a client negotiate. Source: elbv2:DescribeSSLPolicies. */
+export const sslPolicy = z.strictObject({
+  /** Its name, which listeners refer to. */
+  id: z.string(),
+  /** `TLSv1.2`, `TLSv1.3`, … */
+  protocols: ids,
+  /** As OpenSSL names them, those of TLS 1.3 as the standard does. */
+  ciphers: ids,
 });
 
 export const targetGroup = z.strictObject({

@@ -56,7 +56,7 @@ export interface Watched {
   readonly waits: number[];
 }
 
-/** Options with a clock that moves 10 ms a look, no real waiting, and what happened on record. */
+/** Options with a clock that moves 10 ms a look and by each wait, no real waiting, and what happened on record. */
 export function watched(more: Partial<LiveOptions> = {}): Watched {
   const events: TransportEvent[] = [];
   const waits: number[] = [];
@@ -72,6 +72,7 @@ export function watched(more: Partial<LiveOptions> = {}): Watched {
       random: () => 0.5,
       sleep: (waitMs) => {
         waits.push(waitMs);
+        ms += waitMs;
         return Promise.resolve();
       },
       onEvent: (event) => events.push(event),

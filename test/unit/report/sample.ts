@@ -107,6 +107,7 @@ export function sampleInput(options: SampleOptions = {}): ReportInput {
       },
     ],
     reads: sampleReads(options.findings ?? 5, isUnreadable),
+    wafMatrix: [],
     catalogs,
     controls,
     integrity: {

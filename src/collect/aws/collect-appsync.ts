@@ -1,0 +1,13 @@
+import type { Scope } from '../../core/scope.js';
+import { joinCoverage } from './gap.js';
+import { eventApis, graphqlApis } from './parse-appsync.js';
+import { type Reading, readFacts, readOf } from './read-items.js';
+
+/** Reads the AppSync APIs of a region: those of GraphQL and those of events, which two operations list. */
+export async function collectAppsyncApis(reading: Reading, scope: Scope): Promise<void> {
+  const [graphql, events] = await Promise.all([
+    readFacts(reading, readOf(scope, 'appsync:ListGraphqlApis'), graphqlApis),
+    readFacts(reading, readOf(scope, 'appsync:ListApis'), eventApis),
+  ]);
+  reading.sink.covered(graphqlApis.kind, scope, joinCoverage(graphql, [events]));
+}
