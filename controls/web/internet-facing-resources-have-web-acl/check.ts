@@ -24,6 +24,8 @@ export default defineCheck({
           : fail(`${title} names ${data.webAcl.webAclId} of AWS WAF Classic, whose support has ended`);
       case 'asked':
       case 'none': {
+        // CloudFront alone says what is before a distribution: WAF lists none.
+        if (data.resourceType === 'distribution') return fail(`no web ACL is attached to ${title}`);
         const attachment = data.webAcl.state === 'asked' ? attachmentOf(id) : listedBy(id, acls);
         if (attachment.state === 'attached') {
           return pass(`${title} is behind ${attachment.webAclId}`, attachment.evidence);

@@ -28,7 +28,10 @@ export default defineCheck({
     }
     const arns = shield.protects === 'resource' ? [id] : shield.arns;
     if (arns.length === 0 || (shield.protects === 'addresses' && shield.zonesWithout > 0)) {
-      return fail(`${title} has addresses that are not Elastic IP addresses, which Shield Advanced cannot protect`, evidence);
+      return fail(
+        `${title} has addresses that are not Elastic IP addresses, which Shield Advanced cannot protect`,
+        evidence,
+      );
     }
     const seen = arns.map((arn) => ({ arn, protection: protections.glimpseWhere('resourceArn', arn) }));
     const bare = seen.filter(({ protection }) => protection === null).map(({ arn }) => arn);

@@ -18,14 +18,14 @@ interface Views {
  * resource's side alone, and a resource of which nobody asked is seen from the ACLs'.
  */
 export function attachedWebAcl(arn: string, { associations, acls }: Views): Attachment {
+  const listing = acls.glimpseWhere('resourceArns', arn);
+  if (listing !== null) return { state: 'attached', webAclId: listing.id, evidence: listing.evidence };
   const told = associations.glimpseWhere('id', arn);
   if (told !== null && told.data.webAclId !== null) {
     return { state: 'attached', webAclId: told.data.webAclId, evidence: told.evidence };
   }
-  const listed = listedBy(arn, acls);
-  if (listed.state === 'attached') return listed;
   const own = associations.get(arn);
-  const gaps = [...gapsOf(own), ...(listed.state === 'unknown' ? listed.gaps : [])];
+  const gaps = [...gapsOf(own), ...gapsOf(acls.where('resourceArns', arn))];
   if (own.state === 'found' && gaps.length === 0) return { state: 'none', evidence: own.value.evidence };
   return { state: 'unknown', gaps };
 }

@@ -83,7 +83,9 @@ const restStages = defineDerivation({
   level: 'region',
   needs: { stage: need('aws.apigateway.rest-stage', { as: 'subject' }) },
   run: ({ stage: { data } }) =>
-    data.endpointTypes.every((type) => type === 'PRIVATE') ? nothing() : facing('REST API stage', { webAcl: said(data) }),
+    data.endpointTypes.every((type) => type === 'PRIVATE')
+      ? nothing()
+      : facing('REST API stage', { webAcl: said(data) }),
 });
 
 const apiStages = defineDerivation({
@@ -122,8 +124,12 @@ const itself: ShieldSide = { protects: 'resource' };
 
 function facing(
   resourceType: InternetFacingResource['resourceType'],
-  { hostNames = [], isEnabled = true, webAcl, shield = { protects: 'nothing' } }: Pick<InternetFacingResource, 'webAcl'> &
-    Partial<InternetFacingResource>,
+  {
+    hostNames = [],
+    isEnabled = true,
+    webAcl,
+    shield = { protects: 'nothing' },
+  }: Pick<InternetFacingResource, 'webAcl'> & Partial<InternetFacingResource>,
 ) {
   return derived({ resourceType, hostNames, isEnabled, webAcl, shield }, []);
 }

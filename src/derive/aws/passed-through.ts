@@ -6,7 +6,12 @@ import { shortList } from './short-list.js';
 export type PassedThrough =
   | { readonly state: 'unknown'; readonly gaps: readonly Gap[] }
   /** No web application. */
-  | { readonly state: 'nothing'; readonly reason: string; readonly why: string; readonly evidence: readonly EvidenceRef[] }
+  | {
+      readonly state: 'nothing';
+      readonly reason: string;
+      readonly why: string;
+      readonly evidence: readonly EvidenceRef[];
+    }
   /** Application load balancers and nothing else. */
   | { readonly state: 'balancers'; readonly arns: readonly string[]; readonly evidence: readonly EvidenceRef[] }
   /** Something else, of which it cannot be told; and application load balancers beside it. */
@@ -31,7 +36,8 @@ export function passedThrough(balancerId: string, { listeners, groups }: Views):
   }
   const evidence = listening.value.flatMap((listener) => listener.evidence);
   const web = listening.value.filter(({ data }) => data.protocol !== 'UDP');
-  if (web.length === 0) return { state: 'nothing', reason: 'udp-only', why: 'passes UDP on and nothing else', evidence };
+  if (web.length === 0)
+    return { state: 'nothing', reason: 'udp-only', why: 'passes UDP on and nothing else', evidence };
   const each = web.map((listener) => ({ listener, behind: balancersBehind(listener, groups) }));
   const gaps = each.flatMap(({ behind }) => behind.gaps);
   if (gaps.length > 0) return { state: 'unknown', gaps };
@@ -39,7 +45,12 @@ export function passedThrough(balancerId: string, { listeners, groups }: Views):
   const all = [...evidence, ...each.flatMap(({ behind }) => behind.evidence)];
   const open = each.filter(({ behind }) => !behind.isAll).map(({ listener }) => portOf(listener));
   if (open.length === 0) return { state: 'balancers', arns, evidence: all };
-  return { state: 'anything', arns, why: `what it passes on at ${shortList(open)} is a web application`, evidence: all };
+  return {
+    state: 'anything',
+    arns,
+    why: `what it passes on at ${shortList(open)} is a web application`,
+    evidence: all,
+  };
 }
 
 interface Behind {
