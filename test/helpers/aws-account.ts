@@ -27,6 +27,12 @@ export function source(answers: Answers) {
         return { pages: [identity] };
       case 'ec2:DescribeRegions':
         return { pages: [{ Regions: regionList }] };
+      case 'cloudfront:ListDistributions':
+        return {
+          pages: [{ DistributionList: { Items: [], IsTruncated: false, Marker: '', MaxItems: 100, Quantity: 0 } }],
+        };
+      case 'shield:GetSubscriptionState':
+        return { pages: [{ SubscriptionState: 'INACTIVE' }] };
       case 'ecr:GetRegistryScanningConfiguration':
         return { pages: [{ registryId: account, scanningConfiguration: { scanType: 'BASIC', rules: [] } }] };
       default:

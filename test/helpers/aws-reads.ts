@@ -65,14 +65,17 @@ export interface Collected extends FactSink {
   readonly coverage: ReadonlyMap<string, Coverage>;
   /** By `kind scope id`. */
   readonly gaps: ReadonlyMap<string, Gap>;
+  /** What was covered more than once, by `kind scope`: the first gap of them counts. */
+  readonly coveredAgain: readonly string[];
   of<K extends FactKind>(kind: K): readonly Fact<K>[];
 }
 
-/** A sink that keeps what it is given, and throws where a kind and scope is covered, or a fact is given, twice. */
+/** A sink that keeps what it is given, and throws where a fact or a gap is given twice. */
 export function collectingSink(): Collected {
   const facts: Fact[] = [];
   const coverage = new Map<string, Coverage>();
   const gaps = new Map<string, Gap>();
+  const coveredAgain: string[] = [];
   const seen = new Set<string>();
   const isOf =
     <K extends FactKind>(kind: K) =>
@@ -86,14 +89,16 @@ export function collectingSink(): Collected {
     facts,
     coverage,
     gaps,
+    coveredAgain,
     of: (kind) => facts.filter(isOf(kind)),
     fact(fact) {
       once(`fact ${place(fact.kind, fact.scope)} ${fact.id}`);
       facts.push(fact);
     },
     covered(kind, scope, said) {
-      once(`coverage ${place(kind, scope)}`);
-      coverage.set(place(kind, scope), said);
+      const before = coverage.get(place(kind, scope));
+      if (before !== undefined) coveredAgain.push(place(kind, scope));
+      coverage.set(place(kind, scope), before?.gap ? before : said);
     },
     gap(kind, scope, id, gap) {
       once(`gap ${place(kind, scope)} ${id}`);

@@ -1,12 +1,20 @@
 import type { Coverage, Fact, FactKinds } from '../../core/fact.js';
 import type { EvidenceRef, Gap } from '../../core/read.js';
 import type { Scope } from '../../core/scope.js';
-import type { ListedRepository, Uses } from './collect-ecr.js';
 import { collectVulnerabilities } from './collect-ecr-vulnerabilities.js';
 import { joinCoverage } from './gap.js';
 import type { ParsedItem } from './item-parser.js';
 import { imagesOf, isRunnable, parseIndex } from './parse-ecr-images.js';
 import { eachOnce, type Reading, readItems, readOf } from './read-items.js';
+
+/** A repository as its listing gave it, and where. */
+export type ListedRepository = ParsedItem<'aws.ecr.repository'> & { readonly evidence: EvidenceRef };
+
+/** By the image's id: in how many tasks and pods Inspector sees it, and where it says so. */
+export interface Uses {
+  readonly counts: ReadonlyMap<string, { readonly count: number; readonly evidence: EvidenceRef }>;
+  readonly coverage: Coverage;
+}
 
 type Image = FactKinds['aws.ecr.image'];
 type Found = ParsedItem<'aws.ecr.image'> & { readonly isRunnable: boolean };

@@ -1,15 +1,12 @@
 import type { Coverage, Fact } from '../../core/fact.js';
 import type { EvidenceRef } from '../../core/read.js';
 import type { Scope } from '../../core/scope.js';
-import { collectEcrImages } from './collect-ecr-images.js';
+import { collectEcrImages, type ListedRepository, type Uses } from './collect-ecr-images.js';
 import type { ParsedItem } from './item-parser.js';
 import { parseRegistry, parseRepositoryPolicy, repositories } from './parse-ecr.js';
 import { parseUse } from './parse-inspector.js';
 import { readAnswer } from './read-answer.js';
 import { eachOnce, type Reading, readItems, readOf } from './read-items.js';
-
-/** A repository as its listing gave it, and where. */
-export type ListedRepository = ParsedItem<'aws.ecr.repository'> & { readonly evidence: EvidenceRef };
 
 /** Reads the private registry of a region: how it scans, its repositories with their policies, and the images that count. */
 export async function collectEcr(reading: Reading, scope: Scope): Promise<void> {
@@ -38,12 +35,6 @@ async function collectRegistry({ transport, sink }: Reading, scope: Scope): Prom
   if (fact !== null) sink.fact(fact);
   sink.covered('aws.ecr.registry', scope, coverage);
   return { fact, coverage };
-}
-
-/** By the image's id: in how many tasks and pods Inspector sees it, and where it says so. */
-export interface Uses {
-  readonly counts: ReadonlyMap<string, { readonly count: number; readonly evidence: EvidenceRef }>;
-  readonly coverage: Coverage;
 }
 
 /** Inspector covers images where the registry's scanning is enhanced; else there is nothing to ask it. */

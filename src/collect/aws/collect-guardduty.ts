@@ -115,7 +115,11 @@ interface Batch {
 }
 
 /** What GuardDuty says of these findings. One that it lists and then says nothing of is a gap. */
-async function readBatch({ transport, scope, region }: Place, detectorId: string, ids: readonly string[]): Promise<Batch> {
+async function readBatch(
+  { transport, scope, region }: Place,
+  detectorId: string,
+  ids: readonly string[],
+): Promise<Batch> {
   const findings: Finding[] = [];
   const evidence: EvidenceRef[] = [];
   const request = readOf(scope, 'guardduty:GetFindings', { DetectorId: detectorId, FindingIds: [...ids] });

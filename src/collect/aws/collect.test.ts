@@ -12,9 +12,10 @@ describe('collectAws', () => {
     for (const kind of regionKinds) {
       const coverage = sink.coverage.get(`${kind} ${here}`);
       expect(coverage, kind).toMatchObject({ gap: null, delivered: true });
-      expect(coverage?.reads.length, kind).toBe(1);
+      expect(coverage?.reads.length, kind).toBeGreaterThan(0);
     }
-    expect(sink.coverage.size).toBe(regionKinds.length + 2);
+    expect(sink.coveredAgain).toEqual([]);
+    for (const { gap } of sink.coverage.values()) expect(gap).toBeNull();
     expect(sink.gaps.size).toBe(0);
   });
 
@@ -122,10 +123,12 @@ describe('collectAws', () => {
     const sink = collectingSink();
     await collectAws({ account, regions: [region], homeRegion: region, transport: everything, sink });
     expect(sink.facts).toEqual([]);
-    expect(sink.coverage.size).toBe(regionKinds.length + 2);
+    for (const kind of regionKinds) expect([...sink.coverage.keys()]).toContain(`${kind} ${here}`);
     for (const [place, { gap, delivered }] of sink.coverage) {
-      expect(gap?.reason, place).toBe('denied');
-      expect(delivered, place).toBe(false);
+      // One fact a region: what could not be read is a gap of that region, and no other's.
+      const told = place.startsWith('aws.guardduty.') ? sink.gaps.get(`${place} ${region}`) : gap;
+      expect(told?.reason, place).toBe('denied');
+      expect(delivered && gap !== null, place).toBe(false);
     }
   });
 });

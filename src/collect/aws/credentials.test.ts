@@ -22,9 +22,20 @@ describe('the libraries that shape a recording', () => {
   it('are named with their exact versions', () => {
     const libraries = awsLibraries();
     expect(Object.keys(libraries)).toEqual([
+      '@aws-sdk/client-acm',
+      '@aws-sdk/client-api-gateway',
+      '@aws-sdk/client-apigatewayv2',
+      '@aws-sdk/client-appsync',
+      '@aws-sdk/client-cloudfront',
+      '@aws-sdk/client-cognito-identity-provider',
       '@aws-sdk/client-ec2',
+      '@aws-sdk/client-ecr',
       '@aws-sdk/client-elastic-load-balancing-v2',
+      '@aws-sdk/client-guardduty',
+      '@aws-sdk/client-inspector2',
+      '@aws-sdk/client-shield',
       '@aws-sdk/client-sts',
+      '@aws-sdk/client-wafv2',
     ]);
     for (const version of Object.values(libraries)) expect(version).toMatch(/^3\.\d+\.\d+$/);
   });

@@ -33,7 +33,13 @@ describe('examineAws', () => {
   it('tries every operation of the registry in every region, and each once', async () => {
     const { probes, regions } = await examine({}, { regions: 'all' });
     expect(regions).toEqual(['eu-south-1', 'eu-west-1']);
-    const places = ['sts:GetCallerIdentity', 'ec2:DescribeRegions'].map((operation) => `${operation} null`);
+    const places = [
+      'sts:GetCallerIdentity',
+      'ec2:DescribeRegions',
+      'cloudfront:ListDistributions',
+      'shield:GetSubscriptionState',
+      'shield:ListProtections',
+    ].map((operation) => `${operation} null`);
     const regional = awsOperations.map(({ name }) => name).filter((name) => !places.includes(`${name} null`));
     for (const name of regional) places.push(...regions.map((where) => `${name} ${where}`));
     expect(probes.map(({ operation, region: where }) => `${operation} ${where ?? 'null'}`).sort()).toEqual(

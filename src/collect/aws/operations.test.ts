@@ -19,8 +19,8 @@ describe('the registry of AWS operations', () => {
     expect(() => awsOperation('ec2:TerminateInstances')).toThrow(/no AWS operation is called ec2:TerminateInstances/);
   });
 
-  it('reads only: no action but Describe, Get and Search', () => {
-    const others = awsOperations.filter(({ action }) => !/^(Describe|Get|Search)/.test(action));
+  it('reads only: no action but Describe, Get, List, Search and BatchGet', () => {
+    const others = awsOperations.filter(({ action }) => !/^(Describe|Get|List|Search|BatchGet)[A-Z]/.test(action));
     expect(others).toEqual([]);
   });
 });
@@ -116,6 +116,16 @@ describe('the policy', () => {
   it('allows every action of the registry once, sorted, and nothing that needs no permission', () => {
     const [statement] = awsPolicy([...awsOperations, ...awsOperations]).Statement;
     expect(statement.Action).toEqual([
+      'acm:ListCertificates',
+      'apigateway:GET',
+      'apprunner:DescribeWebAclForService',
+      'apprunner:ListAssociatedServicesForWebAcl',
+      'appsync:ListApis',
+      'appsync:ListGraphqlApis',
+      'cloudfront:ListDistributions',
+      'cognito-idp:GetWebACLForResource',
+      'cognito-idp:ListResourcesForWebACL',
+      'cognito-idp:ListUserPools',
       'ec2:DescribeAddresses',
       'ec2:DescribeEgressOnlyInternetGateways',
       'ec2:DescribeFlowLogs',
@@ -134,17 +144,43 @@ describe('the policy', () => {
       'ec2:DescribeTransitGatewayAttachments',
       'ec2:DescribeTransitGatewayRouteTables',
       'ec2:DescribeTransitGateways',
+      'ec2:DescribeVerifiedAccessInstanceWebAclAssociations',
       'ec2:DescribeVpcEndpoints',
       'ec2:DescribeVpcPeeringConnections',
       'ec2:DescribeVpcs',
       'ec2:DescribeVpnConnections',
       'ec2:DescribeVpnGateways',
       'ec2:GetManagedPrefixListEntries',
+      'ec2:GetVerifiedAccessInstanceWebAcl',
       'ec2:SearchTransitGatewayRoutes',
+      'ecr:BatchGetImage',
+      'ecr:DescribeImageScanFindings',
+      'ecr:DescribeImages',
+      'ecr:DescribeRepositories',
+      'ecr:GetRegistryScanningConfiguration',
+      'ecr:GetRepositoryPolicy',
       'elasticloadbalancing:DescribeListeners',
       'elasticloadbalancing:DescribeLoadBalancers',
+      'elasticloadbalancing:DescribeRules',
+      'elasticloadbalancing:DescribeSSLPolicies',
       'elasticloadbalancing:DescribeTargetGroups',
       'elasticloadbalancing:DescribeTargetHealth',
+      'guardduty:GetDetector',
+      'guardduty:GetFindings',
+      'guardduty:ListDetectors',
+      'guardduty:ListFindings',
+      'inspector2:ListCoverage',
+      'shield:GetSubscriptionState',
+      'shield:ListProtections',
+      'wafv2:DescribeManagedRuleGroup',
+      'wafv2:GetIPSet',
+      'wafv2:GetRuleGroup',
+      'wafv2:GetWebACL',
+      'wafv2:GetWebACLForResource',
+      'wafv2:ListAvailableManagedRuleGroupVersions',
+      'wafv2:ListLoggingConfigurations',
+      'wafv2:ListResourcesForWebACL',
+      'wafv2:ListWebACLs',
     ]);
     expect(statement).toMatchObject({ Effect: 'Allow', Resource: '*' });
     expect(statement.Sid).toMatch(/^[A-Za-z0-9]+$/);

@@ -27,7 +27,9 @@ export const awsServices: readonly AwsService[] = [
   appsync,
   cloudfront,
   cognitoIdp,
-  shield, ecr, inspector2,
+  shield,
+  ecr,
+  inspector2,
 ];
 
 /** Every AWS operation that is read. A page size is the maximum of the model: the fewest calls (test/contract/page-sizes.test.ts). */
