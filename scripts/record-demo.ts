@@ -4,6 +4,7 @@ import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync, mkdirSync } fro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { audit } from '../src/app/audit.js';
+import { demoRecording } from '../src/app/demo-recording.js';
 import { effectiveConfiguration } from '../src/app/effective.js';
 import { collectAws } from '../src/collect/aws/collect.js';
 import { replay } from '../src/collect/transport/replay.js';
@@ -12,6 +13,7 @@ import { canonical, byCodeUnit } from '../src/core/json.js';
 import { scanRecording } from '../src/pack/recording-scan.js';
 import { openPack } from '../src/pack/reader.js';
 import { startMoto } from '../test/integration/peers/aws/moto.js';
+import { midnightOf } from './seed/aws.js';
 import { seedDemo } from './seed/demo.js';
 
 const regions = ['eu-central-1', 'eu-west-1'];
@@ -32,7 +34,7 @@ async function record(name: 'before' | 'after'): Promise<boolean> {
   const moto = await startMoto();
   try {
     await moto.seedIds(20261125);
-    await seedDemo(moto.url, name);
+    await seedDemo(moto.url, name, await dayOf(name));
     Object.assign(process.env, {
       AWS_ENDPOINT_URL: moto.url,
       AWS_ACCESS_KEY_ID: 'testing',
@@ -64,6 +66,12 @@ async function record(name: 'before' | 'after'): Promise<boolean> {
   } finally {
     await moto.stop();
   }
+}
+
+/** Today where the recording may be replaced; else the day of the one that it is compared with. */
+async function dayOf(name: 'before' | 'after'): Promise<Date> {
+  const isReplaced = isAccepted || !existsSync(join('demo', name, 'demo.json'));
+  return midnightOf(new Date(isReplaced ? Date.now() : (await demoRecording(name)).declaredAt));
 }
 
 async function keep(name: 'before' | 'after', packPath: string): Promise<boolean> {

@@ -1,33 +1,45 @@
 import { CreateRouteCommand } from '@aws-sdk/client-ec2';
 import { pathToFileURL } from 'node:url';
 import { buildAcl, closeDefaultAcl } from './acls.js';
-import { closeRegion, given, openRegion, type Region } from './aws.js';
+import { closeRegion, given, midnightOf, openRegion, type Region } from './aws.js';
+import { findAttackers, shield, watch } from './detection.js';
 import { buildBalancer, buildInterface } from './front.js';
 import { buildGroups, buildPrefixList, closeDefaultGroup } from './groups.js';
 import { buildNatGateway, buildNetwork, buildPlainVpc, buildTable, deleteNatGateway, type Network } from './network.js';
 import { acls, platformGroups, platformNetwork, reportingGroups, reportingNetwork } from './plans.js';
+import { buildRegistry } from './registry.js';
 import { deleteDefaultVpc, logTraffic, logTrafficToNobody, peer } from './upkeep.js';
+import { buildWeb } from './web.js';
 
 /** The platform before its faults were mended, and the same platform after. */
 export type DemoState = 'before' | 'after';
 
 /**
  * Builds the demo platform on an empty moto server: the wallet platform in eu-west-1 and its reporting in eu-central-1.
- * One call after another, so that on a server that was just started the ids follow from its seed alone.
+ * One call after another, so that on a server that was just started the ids follow from its seed alone. What has a date
+ * has one so many days before `day`, a midnight in UTC.
  */
-export async function seedDemo(endpoint: string, state: DemoState): Promise<void> {
+export async function seedDemo(endpoint: string, state: DemoState, day: Date): Promise<void> {
+  const isBefore = state === 'before';
   const main = openRegion(endpoint, 'eu-west-1');
   const second = openRegion(endpoint, 'eu-central-1');
+  const global = openRegion(endpoint, 'us-east-1');
   try {
-    await buildPlatform(main, state);
+    const balancerArn = await buildPlatform(main, state);
     await buildReporting(second, state);
+    const { distribution } = await buildWeb({ main, global, balancerArn, day, isBefore });
+    await buildRegistry(main, day, isBefore);
+    await findAttackers(main, await watch(main, isBefore), day, isBefore);
+    if (isBefore) return;
+    await watch(second, isBefore);
+    await shield(global, { 'wallet-public': balancerArn, 'wallet-app': distribution });
   } finally {
-    closeRegion(main);
-    closeRegion(second);
+    for (const region of [main, second, global]) closeRegion(region);
   }
 }
 
-async function buildPlatform(region: Region, state: DemoState): Promise<void> {
+/** Resolves to the ARN of the balancer that the internet reaches the wallet by. */
+async function buildPlatform(region: Region, state: DemoState): Promise<string> {
   const isBefore = state === 'before';
   const plan = platformNetwork(state);
   const network = await buildNetwork(region, plan);
@@ -66,15 +78,16 @@ async function buildPlatform(region: Region, state: DemoState): Promise<void> {
       : { '198.51.100.0/24': 'card processor', '203.0.113.0/24': 'support VPN' },
   );
   const groups = await buildGroups(region, vpcId, platformGroups(state, partners));
-  await buildFront(region, network, groups, isBefore);
+  const balancerArn = await buildFront(region, network, groups, isBefore);
   if (isBefore) {
     await logTrafficToNobody(region, vpcId);
-    return;
+    return balancerArn;
   }
   const names = { open: ['public-a', 'public-b'], closed: ['private-a', 'private-b', 'storage-a', 'data-b'] };
   for (const acl of acls(plan.block, [backOfficeBlock], names)) await buildAcl(region, network, acl);
   for (const id of [vpcId, backOffice]) await keepUp(region, id);
   await deleteDefaultVpc(region);
+  return balancerArn;
 }
 
 const backOfficeBlock = '10.40.0.0/16';
@@ -91,7 +104,7 @@ async function buildFront(
   { vpcId, subnetIds }: Network,
   groups: Readonly<Record<string, string>>,
   isBefore: boolean,
-): Promise<void> {
+): Promise<string> {
   const subnet = (name: string) => given(subnetIds[name], `subnet ${name}`);
   const group = (name: string) => given(groups[name], `group ${name}`);
   await buildInterface(region, {
@@ -145,8 +158,12 @@ async function buildFront(
     subnetIds: [subnet('public-a'), subnet('public-b')],
     groupIds: [group('public-web')],
     listeners: [
-      { protocol: 'HTTP', port: 80 },
-      { protocol: 'HTTPS', port: 443 },
+      { protocol: 'HTTP', port: 80, isRedirect: !isBefore },
+      {
+        protocol: 'HTTPS',
+        port: 443,
+        sslPolicy: isBefore ? 'ELBSecurityPolicy-2016-08' : 'ELBSecurityPolicy-TLS13-1-2-2021-06',
+      },
     ],
     target: { protocol: 'HTTP', port: 8080, addresses: ['10.20.10.10'] },
   });
@@ -174,6 +191,7 @@ async function buildFront(
     listeners: [{ protocol: 'TCP', port: 443 }],
     target: { protocol: 'TCP', port: 5432, addresses: ['10.20.20.10'] },
   });
+  return publicWeb;
 }
 
 async function buildReporting(region: Region, state: DemoState): Promise<void> {
@@ -215,6 +233,6 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
     process.stderr.write('usage: demo.ts ENDPOINT before|after\n');
     process.exitCode = 2;
   } else {
-    await seedDemo(endpoint, state);
+    await seedDemo(endpoint, state, midnightOf(new Date()));
   }
 }

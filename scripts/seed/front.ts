@@ -14,7 +14,7 @@ import {
   type ProtocolEnum,
   RegisterTargetsCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { given, type Region, tagged } from './aws.js';
+import { account, given, type Region, tagged } from './aws.js';
 
 export interface InterfacePlan {
   readonly name: string;
@@ -71,6 +71,15 @@ export async function buildInterface({ ec2 }: Region, plan: InterfacePlan): Prom
   );
 }
 
+interface ListenerPlan {
+  readonly protocol: ProtocolEnum;
+  readonly port: number;
+  /** The security policy of one that speaks TLS; else the server's default. */
+  readonly sslPolicy?: string;
+  /** Whether it redirects to HTTPS rather than forward. */
+  readonly isRedirect?: boolean;
+}
+
 export interface BalancerPlan {
   readonly name: string;
   readonly type: LoadBalancerTypeEnum;
@@ -78,11 +87,11 @@ export interface BalancerPlan {
   readonly vpcId: string;
   readonly subnetIds: string[];
   readonly groupIds: string[];
-  readonly listeners: readonly { readonly protocol: ProtocolEnum; readonly port: number }[];
+  readonly listeners: readonly ListenerPlan[];
   readonly target: { readonly protocol: ProtocolEnum; readonly port: number; readonly addresses: readonly string[] };
 }
 
-/** The ARN of a load balancer with its listeners, and one target group of addresses that all of them forward to. */
+/** The ARN of a load balancer with its listeners, and one target group of addresses that those forward to which do not redirect. */
 export async function buildBalancer({ elb, name: region }: Region, plan: BalancerPlan): Promise<string> {
   const made = await elb.send(
     new CreateLoadBalancerCommand({
@@ -108,9 +117,14 @@ export async function buildBalancer({ elb, name: region }: Region, plan: Balance
         Protocol: listener.protocol,
         Port: listener.port,
         ...(listener.protocol === 'HTTPS'
-          ? { Certificates: [{ CertificateArn: `arn:aws:iam::123456789012:server-certificate/${region}-tenants` }] }
+          ? { Certificates: [{ CertificateArn: `arn:aws:iam::${account}:server-certificate/${region}-tenants` }] }
           : {}),
-        DefaultActions: [{ Type: 'forward', TargetGroupArn }],
+        ...(listener.sslPolicy === undefined ? {} : { SslPolicy: listener.sslPolicy }),
+        DefaultActions: [
+          listener.isRedirect === true
+            ? { Type: 'redirect', RedirectConfig: { Protocol: 'HTTPS', Port: '443', StatusCode: 'HTTP_301' } }
+            : { Type: 'forward', TargetGroupArn },
+        ],
       }),
     );
   }

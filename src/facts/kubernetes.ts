@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** A pod. No version collects it yet: whatever rests on pods is unknown. */
-export const pod = z.strictObject({
+const pod = z.strictObject({
   /** `<namespace>/<name>`. */
   id: z.string(),
   /** The digests (`sha256:…`) of the images that its containers run, init and ephemeral ones included. */

@@ -25,7 +25,7 @@ const identity =
   '<Arn>arn:aws:iam::111122223333:user/auditor</Arn><UserId>AIDAEXAMPLE</UserId><Account>111122223333</Account>' +
   '</GetCallerIdentityResult><ResponseMetadata><RequestId>r-1</RequestId></ResponseMetadata></GetCallerIdentityResponse>';
 
-/** A server on loopback that speaks the AWS query protocol just well enough to go wrong in one way. */
+/** A server on loopback that speaks the AWS protocols just well enough to go wrong in one way. */
 export async function loopbackAws(habit: Habit): Promise<LoopbackAws> {
   let tellAsked: () => void = () => undefined;
   const asked = new Promise<void>((resolve) => (tellAsked = resolve));
@@ -51,15 +51,43 @@ export async function loopbackAws(habit: Habit): Promise<LoopbackAws> {
   };
 }
 
+type Fault = 'ServiceUnavailable' | 'RequestLimitExceeded' | 'UnauthorizedOperation' | 'ExpiredToken';
+
+/** What services that speak JSON call the same. */
+const inJson = {
+  ServiceUnavailable: 'ServiceUnavailableException',
+  RequestLimitExceeded: 'ThrottlingException',
+  UnauthorizedOperation: 'AccessDeniedException',
+  ExpiredToken: 'ExpiredTokenException',
+} as const satisfies Readonly<Record<Fault, string>>;
+
 function behave(habit: Habit, request: IncomingMessage, response: ServerResponse): void {
   const xml = (status: number, body: string): void => {
     response.writeHead(status, { 'content-type': 'text/xml' }).end(body);
   };
-  const error = (status: number, code: string): void =>
-    xml(
-      status,
-      `<Response><Errors><Error><Code>${code}</Code><Message>made up</Message></Error></Errors><RequestID>r-1</RequestID></Response>`,
-    );
+  const error = (status: number, code: Fault): void => {
+    const [, service = ''] = /Credential=[^/]+\/\d+\/[^/]+\/([^/]+)\//.exec(request.headers.authorization ?? '') ?? [];
+    switch (service) {
+      case 'sts':
+      case 'ec2':
+      case 'elasticloadbalancing':
+        xml(
+          status,
+          `<Response><Errors><Error><Code>${code}</Code><Message>made up</Message></Error></Errors><RequestID>r-1</RequestID></Response>`,
+        );
+        return;
+      case 'cloudfront':
+        xml(
+          status,
+          `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>made up</Message></Error><RequestId>r-1</RequestId></ErrorResponse>`,
+        );
+        return;
+      default:
+        response
+          .writeHead(status, { 'content-type': 'application/x-amz-json-1.1', 'x-amzn-errortype': inJson[code] })
+          .end(JSON.stringify({ __type: inJson[code], message: 'made up' }));
+    }
+  };
   switch (habit) {
     case 'hangs':
       return;

@@ -1,7 +1,7 @@
 import type { PolicyStatement } from '../../facts/aws/policy.js';
 
 /** Whom a resource's policy lets in. */
-export type Grantee =
+type Grantee =
   | { readonly who: 'everybody' }
   | { readonly who: 'account'; readonly account: string }
   /** Everybody, but only as far as a condition reaches whose extent the policy does not tell. */

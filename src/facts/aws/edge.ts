@@ -59,7 +59,7 @@ export const userPool = z.strictObject({
 });
 
 /** Which web ACL a resource has, asked of the resource's side. Source: wafv2:GetWebACLForResource. */
-export const webAclAssociation = z.strictObject({
+const webAclAssociation = z.strictObject({
   /** The ARN of the resource. */
   id: z.string(),
   /** The ARN of the web ACL; null for none. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Whether the account subscribes to Shield Advanced. Source: shield:GetSubscriptionState. */
-export const shieldSubscription = z.strictObject({
+const shieldSubscription = z.strictObject({
   /** The account. */
   id: z.string(),
   isActive: z.boolean(),

@@ -9,7 +9,7 @@ export type WafAction = z.infer<typeof action>;
 export const wafRuleOverrides = z.array(z.strictObject({ name: z.string(), action })).default([]);
 
 /** The parts of a request that a statement can look at. */
-export const wafFieldKinds = [
+const wafFieldKinds = [
   'single-header',
   'single-query-argument',
   'all-query-arguments',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ids } from './members.js';
 import { wafRule, wafRuleOverrides, wafStatement } from './waf-rules.js';
 
-export { wafFieldKinds, type WafAction, type WafField, type WafRule, type WafStatement } from './waf-rules.js';
+export type { WafAction, WafField, WafRule, WafStatement } from './waf-rules.js';
 
 /** A rule group that Firewall Manager puts before or behind the ACL's own rules. */
 const firewallManagerRuleGroup = z.strictObject({

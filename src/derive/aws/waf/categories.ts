@@ -1,6 +1,5 @@
 /** The parts of a request that a signature can look at. */
-export const requestParts = ['path', 'query', 'body', 'cookie', 'header'] as const;
-export type RequestPart = (typeof requestParts)[number];
+export type RequestPart = 'path' | 'query' | 'body' | 'cookie' | 'header';
 
 /**
  * The attack categories of the OWASP Core Rule Set, by the numbers of its rule files
@@ -30,7 +29,7 @@ export const wafCategories = [
 export type WafCategory = (typeof wafCategories)[number]['id'];
 
 /** What becomes of the attacks of a category: of all of them, or `partial` where some get by. */
-export const effectiveActions = ['none', 'count', 'partial', 'captcha', 'challenge', 'block'] as const;
+const effectiveActions = ['none', 'count', 'partial', 'captcha', 'challenge', 'block'] as const;
 export type EffectiveAction = (typeof effectiveActions)[number];
 
 /** Less than zero where the first protects less than the second. */

@@ -11,7 +11,9 @@ Adds  wafv2: ListResourcesForWebACL, DescribeManagedRuleGroup, ListAvailableMana
            routes of a transit gateway name their attachments (moto: an empty list), propagation of a VPC makes routes of its blocks, and an attachment
            names the table that it was associated with (moto: the default one for ever); ICMP entries of network ACLs keep their type and code
       ecr: real paging of DescribeRepositories, DescribeImages; DescribeImages has the scan status and summary
-      inspector2: ListCoverage (empty), GetConfiguration      fms: ListPolicies (empty)
+      ecr: planted scans, basic or enhanced (POST /_plus/ecr?region=R {"repo|tag": {"status","completedAt","counts","findings","enhancedFindings"}})
+      acm: what a certificate of a domain is besides what moto makes of it (POST /_plus/acm?region=R {domain: {"NotAfter","InUseBy","RenewalEligibility",…}}, members of CertificateDetail)
+      inspector2: ListCoverage (POST /_plus/inspector?region=R a JSON list of CoveredResource; else empty), GetConfiguration      fms: ListPolicies (empty)
 Mends denials: a 403 of a JSON service has a JSON body (AccessDeniedException), as AWS sends it; moto sends XML.
       an operation or service that moto lacks: 501 at once (moto: 500, which every SDK retries), counted under "missing"
 Admin POST /_plus/faults  [{"op":"ec2:DescribeVpcs","region":"*","kind":"denied|expired|throttle|500|html|html502|timeout|truncate","times":N,"after":M}]
@@ -33,7 +35,7 @@ from moto.ecr.models import ECRBackend
 CAP = DEFAULT_CAP = int(os.environ.get('PLUS_PAGE', '1000'))
 
 # ---- wafv2
-KIND = {'APPLICATION_LOAD_BALANCER': ':loadbalancer/app/', 'API_GATEWAY': ':apigateway:', 'APPSYNC': ':appsync:', 'COGNITO_USER_POOL': ':cognito-idp:', 'APP_RUNNER_SERVICE': ':apprunner:', 'VERIFIED_ACCESS_INSTANCE': 'verified-access-instance', 'AMPLIFY': ':amplify:'}
+KIND = {'APPLICATION_LOAD_BALANCER': ':loadbalancer/app/', 'API_GATEWAY': ':apigateway:', 'APPSYNC': ':appsync:', 'COGNITO_USER_POOL': ':cognito-idp:', 'APP_RUNNER_SERVICE': ':apprunner:', 'VERIFIED_ACCESS_INSTANCE': 'verified-access-instance', 'AMPLIFY': ':amplify:', 'AGENTCORE_GATEWAY': ':bedrock-agentcore:'}
 def list_resources_for_web_acl(self):
     arn = self._get_param('WebACLArn'); k = KIND[self._get_param('ResourceType') or 'APPLICATION_LOAD_BALANCER']
     acl = self.wafv2_backend.get_web_acl(arn, None, None)
@@ -71,6 +73,11 @@ def associate_web_acl(self):        # AWS moves a resource to the new ACL; moto 
         if r in w.associated_resources: w.associated_resources.remove(r)
     return _assoc(self)
 WAFV2Response.associate_web_acl = associate_web_acl
+def list_logging_configurations(self):      # moto leaves out those of CloudFront's ACLs, and answers with the customer's own whichever are asked for
+    p = json.loads(self.body); is_global = p.get('Scope') == 'CLOUDFRONT'
+    kept = [c.to_dict() for arn, c in self.wafv2_backend.logging_configurations.items() if (':global/' in arn) == is_global] if p.get('LogScope', 'CUSTOMER') == 'CUSTOMER' else []
+    return json.dumps({'LoggingConfigurations': [{k: v for k, v in c.items() if v is not None} for c in kept]})
+WAFV2Response.list_logging_configurations = list_logging_configurations
 
 # ---- shield
 def describe_subscription(self):
@@ -109,12 +116,23 @@ def describe_image_scan_findings(self, registry_id, repository_name, image_id, *
     r = {'registryId': self.account_id, 'repositoryName': repository_name, 'imageId': {'imageDigest': img.get_image_digest(), 'imageTag': img.image_tag},
          'imageScanStatus': {'status': p['status'], 'description': p.get('description', '')}}
     if p['status'] in ('COMPLETE', 'ACTIVE'):
-        r['imageScanFindings'] = {'imageScanCompletedAt': p['completedAt'], 'vulnerabilitySourceUpdatedAt': p['completedAt'], 'findingSeverityCounts': p.get('counts', {}), 'findings': p.get('findings', [])}
+        r['imageScanFindings'] = {'imageScanCompletedAt': p['completedAt'], 'vulnerabilitySourceUpdatedAt': p['completedAt'], 'findingSeverityCounts': p.get('counts', {})}
+        r['imageScanFindings'] |= {'enhancedFindings': p['enhancedFindings']} if 'enhancedFindings' in p else {'findings': p.get('findings', [])}
     return r
 # filters with a wildcard are anchored at both ends (moto: only at the start); one without matches any name that contains it
 def _match(self, f, name): return f in name if '*' not in f else bool(re.fullmatch('.*'.join(map(re.escape, f.split('*'))), name))
 ECRBackend._match_repository_filter = _match
 ECRBackend.describe_images, ECRBackend.describe_image_scan_findings = describe_images, describe_image_scan_findings
+
+# ---- acm: when a certificate ends, and what uses it, which moto does not note
+from moto.acm.models import CertBundle
+certificates = {}
+_certificate = CertBundle.describe
+def certificate(self):
+    out = _certificate(self)
+    out['Certificate'].update(certificates.get((self.arn.split(':')[3], out['Certificate']['DomainName']), {}))
+    return out
+CertBundle.describe = certificate
 
 # ---- ec2: transit gateways and network ACLs
 from moto.ec2.models import EC2Backend
@@ -188,7 +206,7 @@ from moto.iam.access_control import IAMRequest
 IAMRequest.check_signature = lambda self: None
 
 # ---- the front
-calls, faults, findings, lock = collections.Counter(), [], {}, threading.Lock()
+calls, faults, findings, covered, lock = collections.Counter(), [], {}, {}, threading.Lock()
 pages = collections.OrderedDict()
 NS = re.compile(r'\{.*?\}')
 def names(env, body):
@@ -290,6 +308,14 @@ def guardduty(env, region, body):
     if m == 'GET' and path.endswith('/filter'): return {'filterNames': []}
     return None
 
+def coverage(region, body):
+    """Of what is planted, that which the filters of resource type and use let through, in pages."""
+    p = json.loads(body or b'{}'); f = p.get('filterCriteria') or {}
+    used = lambda c: c['resourceMetadata'].get('ecrImage', {}).get('inUseCount', 0)
+    fits = [c for c in covered.get(region, []) if all(c['resourceType'] == t['value'] for t in f.get('resourceType', [])) and all(used(c) >= r.get('lowerInclusive', 0) for r in f.get('ecrImageInUseCount', []))]
+    n = min(p.get('maxResults') or 200, CAP); off = int(p.get('nextToken') or 0)
+    return {'coveredResources': fits[off:off + n], **({'nextToken': str(off + n)} if off + n < len(fits) else {})}
+
 def front(env, start):
     n = int(env.get('CONTENT_LENGTH') or 0); body = env['wsgi.input'].read(n) if n else b''
     if env.get('HTTP_TRANSFER_ENCODING', '').lower() == 'chunked': return inner(env, start)
@@ -300,6 +326,8 @@ def front(env, start):
         if path == '/_plus/faults': faults[:] = json.loads(body or b'[]')
         if path == '/_plus/page': globals()['CAP'] = int(body or b'0') or DEFAULT_CAP
         if path == '/_plus/ecr': scans.update({(parse_qs(env['QUERY_STRING'])['region'][0], k): v for k, v in json.loads(body).items()})
+        if path == '/_plus/acm': certificates.update({(parse_qs(env['QUERY_STRING'])['region'][0], k): v for k, v in json.loads(body).items()})
+        if path == '/_plus/inspector': covered[parse_qs(env['QUERY_STRING'])['region'][0]] = json.loads(body)
         if path == '/_plus/guardduty': findings[parse_qs(env['QUERY_STRING'])['region'][0]] = json.loads(body)
         return Response('{}')(env, start)
     if path.startswith('/moto-api'):
@@ -335,7 +363,7 @@ def front(env, start):
         if svc == 'guardduty' and (g := guardduty(env, region, body)) is not None:
             r = Response(json.dumps(g), 200, content_type='application/json')
         elif svc == 'fms' and op == 'ListPolicies': r = Response('{"PolicyList":[]}', 200, content_type='application/x-amz-json-1.1')
-        elif svc == 'inspector2' and path == '/coverage/list': r = Response('{"coveredResources":[]}', 200, content_type='application/json')
+        elif svc == 'inspector2' and path == '/coverage/list': r = Response(json.dumps(coverage(region, body)), 200, content_type='application/json')
         elif svc == 'ec2' and op == 'GetManagedPrefixListEntries':
             from moto.ec2.models import ec2_backends
             b = ec2_backends['123456789012'][region]
