@@ -1,5 +1,7 @@
-/** Runs the benchmarks that are named, or all of them. usage: npm run bench -- [start] [scale] [rules] [verify] */
+/** Runs the benchmarks that are named, or all of them. usage: npm run bench -- [start] [scale] [rules] [verify] [growth] [prowler] */
 import { build, type Built } from './built.js';
+import { growth } from './growth.js';
+import { prowler } from './prowler.js';
 import { rulesJudged } from './rules.js';
 import { scale } from './scale.js';
 import { start } from './start.js';
@@ -10,6 +12,8 @@ const benches: Readonly<Record<string, (built: Built) => Promise<string>>> = {
   scale,
   rules: rulesJudged,
   verify,
+  growth,
+  prowler,
 };
 
 const asked = process.argv.slice(2);

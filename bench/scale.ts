@@ -1,18 +1,14 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { z } from 'zod';
-import { type Moto, startMoto } from '../test/integration/peers/aws/moto.js';
-import { motoPython } from '../test/integration/peers/aws/moto-venv.js';
 import type { Built } from './built.js';
 import { alternate, type Sample, sample } from './measure.js';
+import { callsOf, region, scaleAccount, sum } from './scale-account.js';
 import { printed, rowsOf } from './table.js';
 
 const rounds = 5;
 const factor = process.env['BENCH_FACTOR'] ?? '1';
-const region = 'eu-west-1';
 /** Calls under way at once for each service and region: the default of `audit run`, on both sides. */
 const concurrency = '10';
 
@@ -21,19 +17,8 @@ const loopFigures = z.object({ fewest: z.record(z.string(), z.number()), items: 
 /** A whole audit of a large account on a warm server, beside a loop that makes the same calls and judges nothing. */
 export async function scale(built: Built): Promise<string> {
   const out = await mkdtemp(join(tmpdir(), 'prepay-scale-'));
-  // Keeps every answer that was given once, so that the server is the smallest part of what is timed.
-  process.env['PLUS_CACHE'] = '1';
-  const moto = await startMoto();
+  const { moto, seeded, env } = await scaleAccount(factor);
   try {
-    const seed = join(import.meta.dirname, '../test/integration/peers/aws/seed_scale.py');
-    const seeded = await promisify(execFile)(await motoPython(), [seed, moto.url, '--factor', factor]);
-    const env = {
-      AWS_ENDPOINT_URL: moto.url,
-      AWS_ACCESS_KEY_ID: 'testing',
-      AWS_SECRET_ACCESS_KEY: 'testing',
-      AWS_REGION: region,
-      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-    };
     let runs = 0;
     const packOf = (run: number) => join(out, String(run));
     const audit = (...formats: readonly string[]): Promise<Sample> => {
@@ -75,7 +60,7 @@ export async function scale(built: Built): Promise<string> {
       rows: rowsOf(samples),
       goal: 'the fewest calls, at most 1.5x the time',
       more: {
-        account: seeded.stdout.trim(),
+        account: seeded,
         calls: sum(called),
         'fewest calls at the page sizes of the models': sum(fewest),
         'more calls than needed': more.length === 0 ? 'none' : more.join(', '),
@@ -91,16 +76,6 @@ export async function scale(built: Built): Promise<string> {
 }
 
 type Calls = Readonly<Record<string, number>>;
-
-async function callsOf(moto: Moto, run: () => Promise<unknown>): Promise<Calls> {
-  await moto.resetCalls();
-  await run();
-  return moto.calls();
-}
-
-function sum(calls: Calls): number {
-  return Object.values(calls).reduce((total, count) => total + count, 0);
-}
 
 function excess(called: Calls, fewest: Calls): string[] {
   return Object.entries(called)

@@ -16,10 +16,13 @@ export const account = '123456789012';
 export interface Region extends ReturnType<typeof clientsOf> {
   readonly name: string;
   readonly endpoint: string;
+  /** All of them. */
+  readonly clients: ReturnType<typeof clientsOf>;
 }
 
 export function openRegion(endpoint: string, name: string): Region {
-  return { name, endpoint, ...clientsOf(endpoint, name) };
+  const clients = clientsOf(endpoint, name);
+  return { name, endpoint, clients, ...clients };
 }
 
 function clientsOf(endpoint: string, region: string) {
@@ -39,7 +42,7 @@ function clientsOf(endpoint: string, region: string) {
   };
 }
 
-export function closeRegion({ name: _name, endpoint: _endpoint, ...clients }: Region): void {
+export function closeRegion({ clients }: Region): void {
   for (const client of Object.values(clients)) client.destroy();
 }
 

@@ -17,9 +17,9 @@ export type DemoState = 'before' | 'after';
 /**
  * Builds the demo platform on an empty moto server: the wallet platform in eu-west-1 and its reporting in eu-central-1.
  * One call after another, so that on a server that was just started the ids follow from its seed alone. What has a date
- * has one so many days before `day`, a midnight in UTC.
+ * has one so many days before `day`, a midnight in UTC: today's where none is given.
  */
-export async function seedDemo(endpoint: string, state: DemoState, day: Date): Promise<void> {
+export async function seedDemo(endpoint: string, state: DemoState, day = midnightOf(new Date())): Promise<void> {
   const isBefore = state === 'before';
   const main = openRegion(endpoint, 'eu-west-1');
   const second = openRegion(endpoint, 'eu-central-1');
@@ -233,6 +233,6 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
     process.stderr.write('usage: demo.ts ENDPOINT before|after\n');
     process.exitCode = 2;
   } else {
-    await seedDemo(endpoint, state, midnightOf(new Date()));
+    await seedDemo(endpoint, state);
   }
 }

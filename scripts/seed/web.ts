@@ -36,28 +36,24 @@ export async function buildWeb({
   const distribution = await buildDistribution(global, edge);
   const stage = await buildStage(main);
   const pool = await buildUserPool(main);
-  // Before: the balancer was moved to a new ACL that nobody made, and the pool came later.
+  // Before: the ACL was made for the API, and nobody put it in front of what was there already or came later.
   const behind = isBefore ? [stage] : [balancerArn, stage, pool];
   for (const ResourceArn of behind) {
     await main.waf.send(new AssociateWebACLCommand({ WebACLArn: regional, ResourceArn }));
   }
-  await logWebAcl(global, edge, `aws-waf-logs-wallet-edge`);
-  if (!isBefore) await logWebAcl(main, regional, `aws-waf-logs-wallet-regional`);
+  await logWebAcl(global, edge, 'aws-waf-logs-wallet-edge');
+  if (!isBefore) await logWebAcl(main, regional, 'aws-waf-logs-wallet-regional');
   return { distribution };
 }
 
 /** A certificate for the balancer. Before: one that was brought along, and that ends soon. */
-async function certify(
-  { acm, elb, ...region }: Region,
-  balancerArn: string,
-  day: Date,
-  isBefore: boolean,
-): Promise<void> {
+async function certify(region: Region, balancerArn: string, day: Date, isBefore: boolean): Promise<void> {
+  const { acm, elb } = region;
   const DomainName = 'wallet.prepay.example';
   const made = await acm.send(new RequestCertificateCommand({ DomainName, ValidationMethod: 'DNS' }));
   const CertificateArn = given(made.CertificateArn, 'certificate');
   const ends = daysBefore(day, isBefore ? -11 : -250).getTime() / 1000;
-  await plant({ acm, elb, ...region }, 'acm', {
+  await plant(region, 'acm', {
     [DomainName]: {
       Status: 'ISSUED',
       Type: isBefore ? 'IMPORTED' : 'AMAZON_ISSUED',

@@ -75,8 +75,9 @@ function planned(
   regions: readonly string[] | 'all',
   last: LastRun | null,
 ): PlannedOperation {
-  const { where, about } = trialOf(name);
-  const once = about !== null ? 'item' : where;
+  const { where, about, per } = trialOf(name);
+  const of = per ?? about?.listing ?? null;
+  const once = of === null ? where : 'item';
   const made = last?.reads.filter(({ operation }) => operation === name) ?? [];
   const reads = { account: 1, region: regions === 'all' ? null : regions.length, item: null }[once];
   return {
@@ -84,7 +85,7 @@ function planned(
     service,
     operation: name,
     once,
-    of: about?.listing ?? null,
+    of,
     reads,
     last: made.length === 0 ? null : { reads: made.length, calls: sum(made.map(({ attempts }) => attempts)) },
   };

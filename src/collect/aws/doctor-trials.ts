@@ -12,12 +12,17 @@ export interface Trial {
     /** Null where the listed item is not one that can be asked about. */
     readonly inputOf: (item: JsonObject) => JsonObject | null;
   };
+  /** Where an audit reads it for each thing that another operation names, though a trial does without: that operation. */
+  readonly per?: string;
 }
 
 /** Items that the first page may hold: within the range of every model (test/contract/doctor.test.ts). */
 export const trialPageSize = 5;
 
 const alone: Trial = { where: 'region', input: {}, about: null };
+
+/** What web ACLs refer to is read once each. */
+const perWebAcl = { per: 'wafv2:GetWebACL' } as const;
 
 const regionalWaf = { Scope: 'REGIONAL' };
 const coreRuleSet = { VendorName: 'AWS', Name: 'AWSManagedRulesCommonRuleSet' };
@@ -55,8 +60,8 @@ export const trials: Readonly<Record<string, Trial>> = {
   'ecr:DescribeImageScanFindings': aboutEcrImage((imageId) => ({ imageId })),
   'wafv2:ListWebACLs': { ...alone, input: regionalWaf },
   'wafv2:ListLoggingConfigurations': { ...alone, input: { ...regionalWaf, LogScope: 'CUSTOMER' } },
-  'wafv2:DescribeManagedRuleGroup': { ...alone, input: { ...regionalWaf, ...coreRuleSet } },
-  'wafv2:ListAvailableManagedRuleGroupVersions': { ...alone, input: { ...regionalWaf, ...coreRuleSet } },
+  'wafv2:DescribeManagedRuleGroup': { ...alone, ...perWebAcl, input: { ...regionalWaf, ...coreRuleSet } },
+  'wafv2:ListAvailableManagedRuleGroupVersions': { ...alone, ...perWebAcl, input: { ...regionalWaf, ...coreRuleSet } },
   'wafv2:GetWebACL': aboutWebAcl(({ Name, Id }) =>
     typeof Name === 'string' && typeof Id === 'string' ? { ...regionalWaf, Name, Id } : null,
   ),
@@ -64,7 +69,7 @@ export const trials: Readonly<Record<string, Trial>> = {
     typeof ARN === 'string' ? { WebACLArn: ARN, ResourceType: 'APPLICATION_LOAD_BALANCER' } : null,
   ),
   // Of ones that there are not: the answer to that is that they do not exist.
-  'wafv2:GetIPSet': { ...alone, input: { ...regionalWaf, Name: 'prepay-doctor', Id: noWafId } },
+  'wafv2:GetIPSet': { ...alone, ...perWebAcl, input: { ...regionalWaf, Name: 'prepay-doctor', Id: noWafId } },
   'wafv2:GetRuleGroup': aboutWebAcl(({ ARN }) =>
     typeof ARN === 'string' ? { ARN: ARN.replace(/webacl\/.*$/, `rulegroup/prepay-doctor/${noWafId}`) } : null,
   ),

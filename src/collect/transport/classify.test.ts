@@ -56,6 +56,13 @@ const cases: readonly (readonly [SourceId, string, unknown, ReadErrorClass, stri
   ['aws', 'InvalidVpcID.NotFound', sdkError('InvalidVpcID.NotFound', 400), 'not-found', 'InvalidVpcID.NotFound'],
   ['aws', 'LoadBalancerNotFound', sdkError('LoadBalancerNotFound', 400), 'not-found', 'LoadBalancerNotFound'],
   ['aws', 'NoSuchBucketPolicy', sdkError('NoSuchBucketPolicy', 404), 'not-found', 'NoSuchBucketPolicy'],
+  [
+    'aws',
+    'WAFExpiredManagedRuleGroupVersionException',
+    sdkError('WAFExpiredManagedRuleGroupVersionException', 400),
+    'not-found',
+    'WAFExpiredManagedRuleGroupVersionException',
+  ],
   ['aws', 'InvalidParameterValue', sdkError('InvalidParameterValue', 400), 'refused-request', 'InvalidParameterValue'],
   ['aws', 'ValidationError', sdkError('ValidationError', 400), 'refused-request', 'ValidationError'],
   // A region, or a partition, without the service.

@@ -53,6 +53,8 @@ export const codeRules: readonly CodeRule[] = [
     'server-error',
   ),
   rule('aws', /NotFound|^NoSuch|DoesNotExist|NonexistentItem/, 'not-found'),
+  // WAF's own answer about a version that has come to its end: it is there no more.
+  rule('aws', /^WAFExpiredManagedRuleGroupVersion/, 'not-found'),
   rule(
     'aws',
     /^(Invalid|Validation|Missing|Malformed|Unsupported|UnknownOperation|UnknownParameter|NotImplemented|DryRunOperation|OperationNotPermitted)/,

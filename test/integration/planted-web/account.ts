@@ -5,7 +5,7 @@ import { buildAcl, plantAcls } from './acls.js';
 import { plantBalancers } from './balancers.js';
 import { detectorRegions, plantDetectors } from './detectors.js';
 import { plantApis, plantDistributions, subscribe } from './facing.js';
-import { type Planted, planted } from './plant.js';
+import { emptyPlaces, type Planted, planted } from './plant.js';
 import { plantRegistries } from './registries.js';
 
 const region = 'eu-west-1';
@@ -31,7 +31,7 @@ export async function plantWeb(endpoint: string): Promise<Planted[]> {
   const cloudFront = await plantGlobalAcls(global);
   const [globalAcl = ''] = cloudFront.map(({ id }) => id);
   const place = { endpoint, region };
-  return [
+  const all = [
     ...acls,
     ...cloudFront,
     ...(await plantBalancers(place, waf, acl)),
@@ -40,6 +40,7 @@ export async function plantWeb(endpoint: string): Promise<Planted[]> {
     ...(await plantDetectors(endpoint)),
     ...(await plantRegistries(endpoint)),
   ];
+  return [...all, ...emptyPlaces(all, motoAccount, detectorRegions)];
 }
 
 /** One good and one that counts, in the scope of CloudFront. */

@@ -17,7 +17,12 @@ const visible = (name: string) => ({
   MetricName: name.replaceAll(/[^A-Za-z0-9]/g, ''),
 });
 
-export function ruleOf(Name: string, Priority: number, action: 'Block' | 'Allow' | 'Count', Statement: Statement): Rule {
+export function ruleOf(
+  Name: string,
+  Priority: number,
+  action: 'Block' | 'Allow' | 'Count',
+  Statement: Statement,
+): Rule {
   return { Name, Priority, Action: { [action]: {} }, Statement, VisibilityConfig: visible(Name) };
 }
 
@@ -78,9 +83,7 @@ const logFilter = (
   DefaultBehavior: 'KEEP' | 'DROP',
 ): LogFilter => ({
   DefaultBehavior,
-  Filters: [
-    { Behavior: behaviour, Requirement: 'MEETS_ANY', Conditions: [{ ActionCondition: { Action: action } }] },
-  ],
+  Filters: [{ Behavior: behaviour, Requirement: 'MEETS_ANY', Conditions: [{ ActionCondition: { Action: action } }] }],
 });
 
 const owasp = 'web-acl-blocks-owasp-categories';
@@ -145,7 +148,9 @@ export const aclCases: readonly AclCase[] = [
     of: owasp,
     name: 'a scope-down statement that lets a path by',
     built: 'SQLi for what is not under /api',
-    rules: withRules(groupOf('SQLi', 20, 'None', { ScopeDownStatement: { NotStatement: { Statement: underPath('/api') } } })),
+    rules: withRules(
+      groupOf('SQLi', 20, 'None', { ScopeDownStatement: { NotStatement: { Statement: underPath('/api') } } }),
+    ),
     verdicts: { [owasp]: 'fail' },
   },
   {
@@ -167,7 +172,9 @@ export const aclCases: readonly AclCase[] = [
     built: 'Common with Count at 10, another namespace blocked at 11',
     rules: withRules(
       groupOf('Common', 10, 'Count'),
-      ruleOf('labels', 11, 'Block', { LabelMatchStatement: { Scope: 'NAMESPACE', Key: 'awswaf:managed:aws:core-rules:' } }),
+      ruleOf('labels', 11, 'Block', {
+        LabelMatchStatement: { Scope: 'NAMESPACE', Key: 'awswaf:managed:aws:core-rules:' },
+      }),
     ),
     verdicts: { [owasp]: 'fail', [oversize]: 'fail' },
   },

@@ -1,9 +1,9 @@
+import type { WAFV2Client } from '@aws-sdk/client-wafv2';
 import {
   CreateIPSetCommand,
   CreateRuleGroupCommand,
   CreateWebACLCommand,
   PutLoggingConfigurationCommand,
-  WAFV2Client,
 } from '@aws-sdk/client-wafv2';
 import { given } from '../../../scripts/seed/aws.js';
 import { motoAccount } from '../peers/aws/moto.js';

@@ -6,6 +6,7 @@ import {
   CreateLoadBalancerCommand,
   CreateRuleCommand,
   CreateTargetGroupCommand,
+  DescribeListenersCommand,
   type LoadBalancerTypeEnum,
   type ProtocolEnum,
   RegisterTargetsCommand,
@@ -69,6 +70,12 @@ async function plantFacing(
   const guarded = await balancer(built, 'guarded', 'application');
   await attach(guarded);
   await protect(endpoint, guarded);
+  const [shielded, unshielded] = [
+    await balancer(built, 'shielded', 'application'),
+    await balancer(built, 'unshielded', 'application'),
+  ];
+  for (const arn of [shielded, unshielded]) await attach(arn);
+  await protect(endpoint, shielded);
   const open = await balancer(built, 'open', 'application');
   const inner = await balancer(built, 'inner', 'application', 'internal');
   const before = async (name: string, what: string | null): Promise<string> => {
@@ -85,6 +92,16 @@ async function plantFacing(
   const [toHosts = ''] = (await before('to-hosts', null)).split(' ');
   const silent = await balancer(built, 'silent', 'network');
   return [
+    ...facing({ of: shield, name: 'Load balancer that is protected', built: 'subscribed, protected' }, shielded),
+    ...facing(
+      {
+        of: shield,
+        name: 'Load balancer that is not',
+        built: 'subscribed, not protected',
+        verdicts: { [shield]: 'fail' },
+      },
+      unshielded,
+    ),
     ...facing({ of: have, name: 'Load balancer behind a web ACL', built: 'application, internet-facing' }, guarded),
     ...facing(
       {
@@ -136,8 +153,11 @@ async function plantFacing(
   ];
 }
 
-async function tcpListeners({ region: { elb } }: Built, region: string, balancers: readonly string[]): Promise<Planted[]> {
-  const { DescribeListenersCommand } = await import('@aws-sdk/client-elastic-load-balancing-v2');
+async function tcpListeners(
+  { region: { elb } }: Built,
+  region: string,
+  balancers: readonly string[],
+): Promise<Planted[]> {
   const all: Planted[] = [];
   for (const LoadBalancerArn of balancers) {
     const { Listeners = [] } = await elb.send(new DescribeListenersCommand({ LoadBalancerArn }));
@@ -213,7 +233,13 @@ async function plantListeners({ region }: Place, built: Built): Promise<Planted[
     ['a listener that forwards', 'forward', 'fail', forward(group)],
     ['a listener that refuses', 'answers 403', 'pass', answer('403')],
     ['a listener that answers itself', 'answers 200', 'fail', answer('200')],
-    ['a redirect, and a rule that forwards', 'redirect; /health forwards', 'fail', redirect('HTTPS', '443'), forward(group)],
+    [
+      'a redirect, and a rule that forwards',
+      'redirect; /health forwards',
+      'fail',
+      redirect('HTTPS', '443'),
+      forward(group),
+    ],
     ['a redirect, and a rule that refuses', 'redirect; /health 404', 'pass', redirect('HTTPS', '443'), answer('404')],
   ];
   for (const [name, text, expected, action, rule] of http) {
@@ -251,7 +277,11 @@ function forward(TargetGroupArn: string): Action {
   return { Type: 'forward', TargetGroupArn };
 }
 
-async function listen({ region: { elb }, certificate }: Built, LoadBalancerArn: string, one: Listening): Promise<string> {
+async function listen(
+  { region: { elb }, certificate }: Built,
+  LoadBalancerArn: string,
+  one: Listening,
+): Promise<string> {
   const secured =
     one.policy === undefined ? {} : { SslPolicy: one.policy, Certificates: [{ CertificateArn: certificate }] };
   const made = await elb.send(

@@ -68,7 +68,14 @@ const cases: readonly RegionCase[] = [
     findings: [],
     verdicts: { [on]: 'fail', [features]: 'fail', [stale]: 'not-applicable' },
   },
-  { region: 'eu-west-3', of: on, name: 'a detector that is on', built: 'all features', detector: { isOn: true, features: all }, findings: [] },
+  {
+    region: 'eu-west-3',
+    of: on,
+    name: 'a detector that is on',
+    built: 'all features',
+    detector: { isOn: true, features: all },
+    findings: [],
+  },
   {
     region: 'us-east-1',
     of: features,
@@ -108,7 +115,10 @@ export async function plantDetectors(endpoint: string): Promise<Planted[]> {
       .concat(older)
       .filter((Name, index, names) => names.indexOf(Name) === index)
       .filter((Name) => Name !== 'EKS_RUNTIME_MONITORING' || detector.features.includes(Name))
-      .map((Name) => ({ Name, Status: detector.features.includes(Name) ? ('ENABLED' as const) : ('DISABLED' as const) }));
+      .map((Name) => ({
+        Name,
+        Status: detector.features.includes(Name) ? ('ENABLED' as const) : ('DISABLED' as const),
+      }));
     const client = new GuardDutyClient({ endpoint, region });
     await client.send(new CreateDetectorCommand({ Enable: detector.isOn, Features }));
     const body = JSON.stringify(findings.map((one, index) => finding(region, index, one)));

@@ -11,9 +11,9 @@ import { AppSyncClient, CreateGraphqlApiCommand } from '@aws-sdk/client-appsync'
 import { CloudFrontClient, CreateDistributionCommand } from '@aws-sdk/client-cloudfront';
 import { CognitoIdentityProviderClient, CreateUserPoolCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { CreateProtectionCommand, CreateSubscriptionCommand, ShieldClient } from '@aws-sdk/client-shield';
-import { AssociateWebACLCommand, WAFV2Client } from '@aws-sdk/client-wafv2';
+import type { WAFV2Client } from '@aws-sdk/client-wafv2';
+import { AssociateWebACLCommand } from '@aws-sdk/client-wafv2';
 import { given } from '../../../scripts/seed/aws.js';
-import { motoAccount } from '../peers/aws/moto.js';
 import { type Planted, planted, type VerdictsOf } from './plant.js';
 
 export interface Place {
@@ -26,7 +26,7 @@ const bare = { 'internet-facing-resources-have-web-acl': 'fail' } as const;
 const notProtectable = { 'shield-protects-internet-facing': 'not-applicable' } as const;
 
 /** A resource with the name of its case, once behind the ACL and once not. */
-export async function eachWay(
+async function eachWay(
   what: string,
   waf: WAFV2Client,
   { region, acl, verdicts }: { region: string | null; acl: string; verdicts: VerdictsOf<'facing'> },
@@ -37,7 +37,11 @@ export async function eachWay(
   const without = await build(`${what.toLowerCase().replaceAll(' ', '-')}-without`);
   const of = 'internet-facing-resources-have-web-acl';
   return [
-    ...planted('facing', { of, name: `${what} behind a web ACL`, built: 'a web ACL of the region', verdicts }, { region, id }),
+    ...planted(
+      'facing',
+      { of, name: `${what} behind a web ACL`, built: 'a web ACL of the region', verdicts },
+      { region, id },
+    ),
     ...planted(
       'facing',
       { of, name: `${what} without one`, built: 'no web ACL', verdicts: { ...verdicts, ...bare } },
@@ -83,7 +87,7 @@ export async function plantApis({ endpoint, region }: Place, waf: WAFV2Client, a
   await restStage('private', 'PRIVATE');
   await graphql('private', 'PRIVATE');
   const of = 'internet-facing-resources-have-web-acl';
-  const planted1 = planted(
+  const open = planted(
     'facing',
     {
       of,
@@ -93,7 +97,7 @@ export async function plantApis({ endpoint, region }: Place, waf: WAFV2Client, a
     },
     { region, id: await httpStage('open', false) },
   );
-  const planted2 = planted(
+  const closed = planted(
     'facing',
     {
       of,
@@ -105,14 +109,14 @@ export async function plantApis({ endpoint, region }: Place, waf: WAFV2Client, a
   );
   return [
     ...(await eachWay('REST API stage', waf, options, (name) => restStage(name))),
-    ...planted1,
-    ...planted2,
+    ...open,
+    ...closed,
     ...(await eachWay('AppSync API', waf, options, (name) => graphql(name))),
     ...(await eachWay('User pool', waf, options, pool)),
   ];
 }
 
-/** Plants distributions; resolves to their verdicts. Shield Advanced protects those whose ids are given to `protects`. */
+/** Plants distributions, the first of them protected by Shield Advanced; resolves to their verdicts. */
 export async function plantDistributions({ endpoint }: Place, acl: string): Promise<Planted[]> {
   const client = new CloudFrontClient({ endpoint, region: 'us-east-1' });
   const build = async (name: string, WebACLId: string, Enabled: boolean): Promise<string> => {
@@ -125,7 +129,9 @@ export async function plantDistributions({ endpoint }: Place, acl: string): Prom
           WebACLId,
           Origins: {
             Quantity: 1,
-            Items: [{ Id: 'o', DomainName: 'site.s3.us-east-1.amazonaws.com', S3OriginConfig: { OriginAccessIdentity: '' } }],
+            Items: [
+              { Id: 'o', DomainName: 'site.s3.us-east-1.amazonaws.com', S3OriginConfig: { OriginAccessIdentity: '' } },
+            ],
           },
           DefaultCacheBehavior: {
             TargetOriginId: 'o',
@@ -172,15 +178,13 @@ export async function plantDistributions({ endpoint }: Place, acl: string): Prom
   ];
 }
 
+/** Subscribes the account to Shield Advanced. */
 export async function subscribe(endpoint: string): Promise<void> {
   await new ShieldClient({ endpoint, region: 'us-east-1' }).send(new CreateSubscriptionCommand({}));
 }
 
+/** Has Shield Advanced protect the resource. */
 export async function protect(endpoint: string, ResourceArn: string): Promise<void> {
   const client = new ShieldClient({ endpoint, region: 'us-east-1' });
   await client.send(new CreateProtectionCommand({ Name: ResourceArn.slice(-20), ResourceArn }));
-}
-
-export function addressArn(region: string, allocation: string): string {
-  return `arn:aws:ec2:${region}:${motoAccount}:eip-allocation/${allocation}`;
 }

@@ -25,8 +25,8 @@ export const controlsOf = {
   ],
 } as const;
 
-export type Kind = keyof typeof controlsOf;
-export type ControlOf<K extends Kind> = (typeof controlsOf)[K][number];
+type Kind = keyof typeof controlsOf;
+type ControlOf<K extends Kind> = (typeof controlsOf)[K][number];
 export type VerdictsOf<K extends Kind> = Readonly<Partial<Record<ControlOf<K>, Expected>>>;
 
 export const webControls: readonly string[] = Object.values(controlsOf).flat();
@@ -60,6 +60,27 @@ export function planted<K extends Kind>(
     const expected = known.get(control) ?? 'pass';
     return { control, name: control === of || expected === 'fail' ? name : null, built, expected, ...at };
   });
+}
+
+const ofRegions: readonly Kind[] = ['acl', 'facing', 'listener', 'certificate', 'repository', 'image'];
+/** What CloudFront has lives in the account. */
+const ofAccount: readonly Kind[] = ['acl', 'facing'];
+
+/** Where a region or the account has none of what a control is about, the control does not apply there. */
+export function emptyPlaces(all: readonly Planted[], account: string, regions: readonly string[]): Planted[] {
+  const nothingIn = (region: string | null, kinds: readonly Kind[]): Planted[] =>
+    kinds
+      .flatMap((kind): readonly string[] => controlsOf[kind])
+      .filter((control) => !all.some((one) => one.control === control && one.region === region))
+      .map((control) => ({
+        control,
+        name: null,
+        built: '',
+        expected: 'not-applicable',
+        region,
+        id: region === null ? account : `${account}/${region}`,
+      }));
+  return [...nothingIn(null, ofAccount), ...regions.flatMap((region) => nothingIn(region, ofRegions))];
 }
 
 const dayMs = 86_400_000;

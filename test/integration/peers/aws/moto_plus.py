@@ -56,8 +56,8 @@ LABEL = dict(zip(RULES, 'core-rule-set known-bad-inputs sql-database linux-os po
 VERSIONS = [{'Name': 'Version_2.0', 'LastUpdateTimestamp': 1735689600}, {'Name': 'Version_1.0', 'LastUpdateTimestamp': 1600000000}]
 def describe_managed_rule_group(self):
     n, v = self._get_param('Name'), self._get_param('VersionName')
-    if n not in RULES: return 400, {}, json.dumps({'__type': 'WAFNonexistentItemException', 'message': 'AWS WAF couldn’t perform the operation because your resource doesn’t exist.'})
-    if v == 'Version_1.0': return 400, {}, json.dumps({'__type': 'WAFExpiredManagedRuleGroupVersionException', 'message': 'The version is expired.'})
+    if n not in RULES: return 400, {'status': 400}, json.dumps({'__type': 'WAFNonexistentItemException', 'message': 'AWS WAF couldn’t perform the operation because your resource doesn’t exist.'})
+    if v == 'Version_1.0': return 400, {'status': 400}, json.dumps({'__type': 'WAFExpiredManagedRuleGroupVersionException', 'message': 'The version is expired.'})
     act = {'Count': {}} if n == 'AWSManagedRulesAmazonIpReputationList' else None
     return 200, {}, json.dumps({'VersionName': v or 'Version_2.0', 'Capacity': 700, 'LabelNamespace': f'awswaf:managed:aws:{LABEL[n]}:',
         'Rules': [{'Name': r, 'Action': act if r == 'AWSManagedIPDDoSList' and act else {'Block': {}}} for r in RULES[n]]})
@@ -101,10 +101,10 @@ def describe_images(self, repository_name, *a, **k):
     for i in out:
         i.artifact_media_type = 'application/vnd.docker.container.image.v1+json'      # moto leaves it out; Prowler then thinks nothing can be scanned
         p = planted(self, repository_name, i)
-        if p:
+        if p and 'pushedAt' in p: i.image_pushed_at = p['pushedAt']
+        if p and 'status' in p:       # without one: pushed, and never scanned
             i.image_scan_status = {'status': p['status'], 'description': p.get('description', '')}
             if p['status'] in ('COMPLETE', 'ACTIVE'): i.image_scan_findings_summary = {'imageScanCompletedAt': p['completedAt'], 'vulnerabilitySourceUpdatedAt': p['completedAt'], 'findingSeverityCounts': p.get('counts', {})}
-            if 'pushedAt' in p: i.image_pushed_at = p['pushedAt']
         elif i.last_scan:
             i.image_scan_status = {'status': 'COMPLETE', 'description': 'The scan was completed successfully.'}
             i.image_scan_findings_summary = {'imageScanCompletedAt': i.last_scan, 'findingSeverityCounts': {'HIGH': 1}}
@@ -112,7 +112,7 @@ def describe_images(self, repository_name, *a, **k):
 def describe_image_scan_findings(self, registry_id, repository_name, image_id, *a, **k):
     img = self._get_repository(repository_name, registry_id)._get_image(image_id.get('imageTag'), image_id.get('imageDigest'))
     p = planted(self, repository_name, img)
-    if not p: return _df(self, registry_id, repository_name, image_id, *a, **k)
+    if not p or 'status' not in p: return _df(self, registry_id, repository_name, image_id, *a, **k)
     r = {'registryId': self.account_id, 'repositoryName': repository_name, 'imageId': {'imageDigest': img.get_image_digest(), 'imageTag': img.image_tag},
          'imageScanStatus': {'status': p['status'], 'description': p.get('description', '')}}
     if p['status'] in ('COMPLETE', 'ACTIVE'):
