@@ -6,7 +6,7 @@ import { alternate, type Sample, sample } from './measure.js';
 import { callsOf, region, scaleAccount, sum } from './scale-account.js';
 import { printed, rowsOf } from './table.js';
 
-const rounds = 3;
+const rounds = Number(process.env['BENCH_ROUNDS'] ?? 3);
 const services = ['ec2', 'vpc', 'wafv2', 'ecr', 'guardduty', 'shield', 'elbv2'];
 const command = process.env['BENCH_PROWLER'];
 
