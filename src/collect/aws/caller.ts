@@ -101,7 +101,7 @@ function inputOf(
 function answer(operation: AwsOperation, output: SdkOutput): CallAnswer {
   const response = normalise(output);
   // The SDK reads a page of HTML, or an answer to something else, as an output without a single member.
-  if (!isJsonObject(response) || response[operation.answers] === undefined) {
+  if (memberAt(response, operation.answers) === undefined) {
     const message = `an answer of ${operation.name} has ${operation.answers}: got ${memberNames(response)}`;
     throw new CallError('malformed-answer', 'MalformedAnswer', message);
   }

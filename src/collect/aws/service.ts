@@ -52,7 +52,7 @@ export interface AwsOperation extends Operation {
   readonly paging: Paging | null;
   /** What every request asks for, whatever it is about. */
   readonly input: JsonObject;
-  /** The member that every whole answer has, empty or not. Without it the answer is not one of this operation. */
+  /** The member that every whole answer has, empty or not; `A.B` for a member of a member. Without it the answer is not one of this operation. */
   readonly answers: string;
 }
 

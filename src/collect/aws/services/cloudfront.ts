@@ -10,7 +10,7 @@ export const cloudfront = defineService({
   operations: {
     // The model has no range; CloudFront gives 100 at most, https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListDistributions.html
     ListDistributions: {
-      answers: 'DistributionList',
+      answers: 'DistributionList.Quantity',
       pageSize: 100,
       // What CloudFront sends to an origin with every request is often the origin's shared secret.
       neverKept: ['/DistributionList/Items/*/Origins/Items/*/CustomHeaders/Items/*/HeaderValue'],
