@@ -19,7 +19,13 @@ import { cards, type Planted } from './planted/plant.js';
 import { type Audited, runAudit } from './planted/run-audit.js';
 import { allowedUnderLoss, controlsListedBy, surprises } from './planted/under-loss.js';
 
-const operations = awsOperations.map(({ name }) => name);
+// The account is one of networks; what else is read of it, aws-collector.test.ts and the degradation of the demo spoil.
+const areas = ['network', 'program'];
+const networkServices = ['sts', 'ec2', 'elbv2'];
+const beside = new Set(['elasticloadbalancing:DescribeRules', 'elasticloadbalancing:DescribeSSLPolicies']);
+const operations = awsOperations
+  .filter(({ name, service }) => networkServices.includes(service) && !beside.has(name))
+  .map(({ name }) => name);
 const regional = operations.filter((name) => !isGlobal(name));
 const gate = { failOn: 'low', allowIncomplete: [] } as const;
 
@@ -62,8 +68,8 @@ beforeAll(async () => {
   planted = await plantFaultyRegion(moto.url);
   const { routers } = await plantCleanRegion(moto.url);
   const configuration = (regions: readonly string[]) => configurationOf(regions, routers) + strictParams;
-  whole = await runAudit(moto.url, { configuration: configuration([cleanRegion, faultyRegion]) });
-  clean = await runAudit(moto.url, { configuration: configuration([cleanRegion]) });
+  whole = await runAudit(moto.url, { configuration: configuration([cleanRegion, faultyRegion]), areas });
+  clean = await runAudit(moto.url, { configuration: configuration([cleanRegion]), areas });
   const pack = await openPack(whole.pack);
   run = await pack.run();
   populations = await pack.populations();

@@ -118,7 +118,6 @@ describe('the policy', () => {
     expect(statement.Action).toEqual([
       'acm:ListCertificates',
       'apigateway:GET',
-      'apprunner:DescribeWebAclForService',
       'apprunner:ListAssociatedServicesForWebAcl',
       'appsync:ListApis',
       'appsync:ListGraphqlApis',
@@ -151,7 +150,6 @@ describe('the policy', () => {
       'ec2:DescribeVpnConnections',
       'ec2:DescribeVpnGateways',
       'ec2:GetManagedPrefixListEntries',
-      'ec2:GetVerifiedAccessInstanceWebAcl',
       'ec2:SearchTransitGatewayRoutes',
       'ecr:BatchGetImage',
       'ecr:DescribeImageScanFindings',

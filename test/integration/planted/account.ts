@@ -116,8 +116,13 @@ export async function plantFaultyRegion(endpoint: string): Promise<readonly Plan
 }
 
 function ofNoRegion(): Planted[] {
-  const global = awsOperations.map(({ name }) => name).filter(isGlobal);
-  return [...global, 'run:Parameters', 'run:Approvals', 'run:Cde'].map(
+  // Protections are listed where there is a subscription.
+  const global = awsOperations
+    .map(({ name }) => name)
+    .filter((name) => isGlobal(name) && name !== 'shield:ListProtections');
+  // Web ACLs and their logging are listed for CloudFront as well, which is in no region.
+  const edge = ['wafv2:ListWebACLs', 'wafv2:ListLoggingConfigurations'];
+  return [...global, ...edge, 'run:Parameters', 'run:Approvals', 'run:Cde', 'run:Time'].map(
     (id): Planted => ({ ...around(null, 'read', id), control: cards }),
   );
 }

@@ -1,5 +1,6 @@
 import { CreateTagsCommand, CreateSecurityGroupCommand } from '@aws-sdk/client-ec2';
 import { given } from '../../../scripts/seed/aws.js';
+import { trialOf } from '../../../src/collect/aws/doctor-trials.js';
 import { awsOperations } from '../../../src/collect/aws/operations.js';
 import { admin, all, cards, data, type Expected, type Ground, isWanted, op, type Planted } from './plant.js';
 import type { Vpc } from './vpc.js';
@@ -94,14 +95,22 @@ export async function plantCardData(ground: Ground, vpc: Vpc): Promise<Planted[]
   }
   const others = awsOperations
     .map((operation) => operation.name)
-    .filter((operation) => !told.has(operation) && !isGlobal(operation));
+    .filter((operation) => !told.has(operation) && !isGlobal(operation) && !lacksThing(operation));
   planted.push(...others.map((id): Planted => ({ ...own, name: null, built: '', expected: 'pass', id })));
   return planted;
 }
 
+/** Asked about things of which an account of networks has none: web ACLs, detectors, repositories, what Inspector covers. */
+function lacksThing(operation: string): boolean {
+  const { about, per } = trialOf(operation);
+  const service = operation.slice(0, operation.indexOf(':'));
+  if (operation === 'inspector2:ListCoverage' || operation === 'wafv2:GetWebACLForResource') return about === null;
+  return (about !== null || per !== undefined) && service !== 'ec2' && service !== 'elasticloadbalancing';
+}
+
 /** Read once for the account, not in each region. */
 export function isGlobal(operation: string): boolean {
-  return operation === 'sts:GetCallerIdentity' || operation === 'ec2:DescribeRegions';
+  return trialOf(operation).where === 'account';
 }
 
 function textOf({ name, text }: TextCase): string {

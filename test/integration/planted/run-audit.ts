@@ -2,6 +2,7 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { audit } from '../../../src/app/audit.js';
+import { definitions } from '../../../src/app/rules.js';
 import type { Finding } from '../../../src/core/finding.js';
 import type { ReadSummary } from '../../../src/core/run.js';
 import { openPack } from '../../../src/pack/reader.js';
@@ -20,7 +21,14 @@ export interface Audited {
 }
 
 /** An audit of the server through the use case that every command runs, with that configuration. AWS credentials are the environment's. */
-export async function runAudit(url: string, options: { readonly configuration: string }): Promise<Audited> {
+export async function runAudit(
+  url: string,
+  options: {
+    readonly configuration: string;
+    /** The areas whose controls judge; all where nothing is said. */
+    readonly areas?: readonly string[];
+  },
+): Promise<Audited> {
   process.env['AWS_ENDPOINT_URL'] = url;
   process.env['AWS_REGION'] = faultyRegion;
   const folder = await mkdtemp(join(tmpdir(), 'prepay-planted-'));
@@ -31,7 +39,7 @@ export async function runAudit(url: string, options: { readonly configuration: s
     config,
     source: [],
     framework: [],
-    control: [],
+    control: definitions.filter(({ area }) => options.areas?.includes(area) ?? false).map(({ id }) => id),
     excludeControl: [],
     severity: [],
     region: [],

@@ -62,13 +62,8 @@ export const wafv2 = defineService({
     GetWebACLForResource: {
       answers: 'WebACL',
       neverKept: secretsOf('WebACL'),
-      permissions: [
-        'wafv2:GetWebACLForResource',
-        'wafv2:GetWebACL',
-        'apprunner:DescribeWebAclForService',
-        'cognito-idp:GetWebACLForResource',
-        'ec2:GetVerifiedAccessInstanceWebAcl',
-      ],
+      // It is asked about load balancers and user pools; what it needs for other resources is not needed.
+      permissions: ['wafv2:GetWebACLForResource', 'wafv2:GetWebACL', 'cognito-idp:GetWebACLForResource'],
     },
     ListResourcesForWebACL: {
       answers: 'ResourceArns',

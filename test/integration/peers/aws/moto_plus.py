@@ -204,6 +204,19 @@ EC2Backend.delete_vpc = delete_vpc
 # Keys and policies are checked as before; the signature is not.
 from moto.iam.access_control import IAMRequest
 IAMRequest.check_signature = lambda self: None
+# What is answered here and not by moto is asked of IAM as moto asks it.
+from moto import settings
+from moto.core.authorization import ActionAuthenticatorMixin
+from moto.core.exceptions import AccessDeniedError
+def refused(env, svc, action):
+    """What AWS says to a caller whose policies do not allow the action; None to the others, and while IAM is not enforced."""
+    if ActionAuthenticatorMixin.request_count < settings.INITIAL_NO_AUTH_ACTION_COUNT: return None
+    sent = {'Authorization': 'HTTP_AUTHORIZATION', 'X-Amz-Security-Token': 'HTTP_X_AMZ_SECURITY_TOKEN'}      # a token, even an empty one, is that of a role
+    headers = {name: env[key] for name, key in sent.items() if key in env}
+    try: IAMRequest(account_id='123456789012', method=env['REQUEST_METHOD'], path=env['PATH_INFO'], data={}, body=b'', headers=headers, action=action).check_action_permitted('*')
+    except AccessDeniedError as e: return err(svc, 403, 'AccessDeniedException', str(e.message))
+    return None
+GUARDDUTY = {('POST', '/findings'): 'ListFindings', ('POST', '/findings/get'): 'GetFindings', ('GET', '/member'): 'ListMembers', ('GET', '/filter'): 'ListFilters'}
 
 # ---- the front
 calls, faults, findings, covered, lock = collections.Counter(), [], {}, {}, threading.Lock()
@@ -361,9 +374,11 @@ def front(env, start):
     try:
         r = None
         if svc == 'guardduty' and (g := guardduty(env, region, body)) is not None:
-            r = Response(json.dumps(g), 200, content_type='application/json')
+            action = next(a for (m, end), a in GUARDDUTY.items() if m == env['REQUEST_METHOD'] and path.endswith(end))
+            r = refused(env, svc, action) or Response(json.dumps(g), 200, content_type='application/json')
         elif svc == 'fms' and op == 'ListPolicies': r = Response('{"PolicyList":[]}', 200, content_type='application/x-amz-json-1.1')
-        elif svc == 'inspector2' and path == '/coverage/list': r = Response(json.dumps(coverage(region, body)), 200, content_type='application/json')
+        elif svc == 'inspector2' and path == '/coverage/list':
+            r = refused(env, svc, 'ListCoverage') or Response(json.dumps(coverage(region, body)), 200, content_type='application/json')
         elif svc == 'ec2' and op == 'GetManagedPrefixListEntries':
             from moto.ec2.models import ec2_backends
             b = ec2_backends['123456789012'][region]
