@@ -18,7 +18,7 @@ export default defineCheck({
     if (shield.protects === 'nothing') {
       return notApplicable('not-protectable', `Shield Advanced protects no ${data.resourceType} by itself: ${title}`);
     }
-    const subscription = subscriptions.get(scope.account ?? '');
+    const subscription = subscriptions.get(String(scope.account));
     if (subscription.state !== 'found') {
       return unknown('whether the account subscribes to Shield Advanced cannot be said', gapsOf(subscription));
     }
