@@ -32,8 +32,8 @@ const chips: Readonly<Record<Action, Chip>> = {
   block: { mark: '✓', word: 'blocked', css: 'st-pass' },
   challenge: { mark: '◐', word: 'challenged', css: 'st-manual' },
   captcha: { mark: '◐', word: 'CAPTCHA', css: 'st-manual' },
-  partial: { mark: '✗', word: 'in part', css: 'st-fail' },
-  count: { mark: '✗', word: 'counted only', css: 'st-fail' },
+  partial: { mark: '◔', word: 'in part', css: 'st-fail' },
+  count: { mark: '○', word: 'counted only', css: 'st-fail' },
   none: { mark: '✗', word: 'not at all', css: 'st-fail' },
   unknown: { mark: '?', word: 'unknown', css: 'st-unknown' },
 };

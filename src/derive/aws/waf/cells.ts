@@ -74,7 +74,7 @@ function managedFates(way: Way, category: WafCategory, part: RequestPart, light:
 
 function narrowed(fate: Fate, name: string): Fate {
   if (byProtection(fate.action, 'partial') <= 0) return fate;
-  return { action: 'partial', by: [name], why: [`${name} knows one trick of it`] };
+  return { action: 'partial', by: [name], why: ['the rules that look for it know some of its techniques only'] };
 }
 
 /** Of attacks that are all of them possible: blocked where each is, partly where any is. */

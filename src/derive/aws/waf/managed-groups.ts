@@ -9,7 +9,7 @@ export interface ManagedRule {
   readonly covers: readonly {
     readonly category: WafCategory;
     readonly part: RequestPart;
-    /** True where the rule is about one trick of the category, which is then covered in part at most. */
+    /** True where the rule is about one technique of the category, which is then covered in part at most. */
     readonly narrow: boolean;
   }[];
 }
@@ -94,7 +94,7 @@ function aboutSenders(name: string, namespace: string, page: string): ManagedGro
 
 /**
  * What AWS's managed groups say that they look for, in the categories of the Core Rule Set. None of them looks for session
- * fixation (943). Of protocol attacks (920/921) and of Node.js (934) they have single rules, each about one trick.
+ * fixation (943). Of protocol attacks (920/921) and of Node.js (934) they have single rules, each about one technique.
  */
 export const managedGroups: readonly ManagedGroup[] = [
   group('AWSManagedRulesCommonRuleSet', 'core-rule-set', baseline, [
