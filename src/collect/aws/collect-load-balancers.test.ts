@@ -13,6 +13,7 @@ describe('load balancers', () => {
   const listenersOf = ({ input }: ReadRequest): FakeAnswer =>
     page('Listeners', {
       ListenerArn: `${JSON.stringify(input['LoadBalancerArn'])}/80`,
+      Protocol: 'TCP',
       LoadBalancerArn: input['LoadBalancerArn'] ?? '',
       Port: 80,
     });

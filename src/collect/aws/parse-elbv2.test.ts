@@ -75,8 +75,14 @@ describe('a listener', () => {
   });
 
   it('of a Gateway Load Balancer speaks GENEVE on every port', () => {
-    expect(listeners.parse(wire).data).toMatchObject({ protocol: 'GENEVE', port: null, actions: [] });
-    expect(listeners.parse({ ...wire, Port: 5432 }).data).toMatchObject({ protocol: 'TCP', port: 5432 });
+    const LoadBalancerArn = arn('loadbalancer/gwy/inspect/1');
+    const { data } = listeners.parse({ ListenerArn: wire.ListenerArn, LoadBalancerArn });
+    expect(data).toMatchObject({ protocol: 'GENEVE', port: null, actions: [] });
+  });
+
+  it.each([{}, { Port: 5432 }])('of any other that says no protocol is not understood: %j', (more) => {
+    const { ListenerArn, LoadBalancerArn } = wire;
+    expect(() => listeners.parse({ ListenerArn, LoadBalancerArn, ...more })).toThrow(/expected a protocol/);
   });
 });
 

@@ -64,15 +64,26 @@ const wireAction = z.object({
   ForwardConfig: z.object({ TargetGroups: z.array(z.object({ TargetGroupArn: z.string() })).default([]) }).optional(),
 });
 
-const wireListener = z.object({
-  ListenerArn: z.string(),
-  LoadBalancerArn: z.string(),
-  Protocol: z.string().optional(),
-  Port: z.int().optional(),
-  SslPolicy: z.string().optional(),
-  Certificates: z.array(z.object({ CertificateArn: z.string() })).default([]),
-  DefaultActions: z.array(wireAction).default([]),
-});
+const wireListener = z
+  .object({
+    ListenerArn: z.string(),
+    LoadBalancerArn: z.string(),
+    Protocol: z.string().optional(),
+    Port: z.int().optional(),
+    SslPolicy: z.string().optional(),
+    Certificates: z.array(z.object({ CertificateArn: z.string() })).default([]),
+    DefaultActions: z.array(wireAction).default([]),
+  })
+  // A protocol that is not said is not one that is harmless.
+  .refine(({ Protocol, LoadBalancerArn }) => Protocol !== undefined || isGateway(LoadBalancerArn), {
+    path: ['Protocol'],
+    message: 'expected a protocol on a listener of no Gateway Load Balancer',
+  });
+
+/** https://docs.aws.amazon.com/service-authorization/latest/reference/list_awselasticloadbalancingv2.html#awselasticloadbalancingv2-resources-for-iam-policies */
+function isGateway(loadBalancerArn: string): boolean {
+  return loadBalancerArn.includes(':loadbalancer/gwy/');
+}
 
 export const listeners: ItemParser<'aws.elbv2.listener'> = {
   kind: 'aws.elbv2.listener',
@@ -86,7 +97,7 @@ export const listeners: ItemParser<'aws.elbv2.listener'> = {
         id: wire.ListenerArn,
         loadBalancerId: wire.LoadBalancerArn,
         // A Gateway Load Balancer's listener has neither protocol nor port; it speaks GENEVE on every port.
-        protocol: wire.Protocol ?? (wire.Port === undefined ? 'GENEVE' : 'TCP'),
+        protocol: wire.Protocol ?? 'GENEVE',
         port: wire.Port,
         sslPolicy: wire.SslPolicy,
         certificateIds: wire.Certificates.map((certificate) => certificate.CertificateArn),
