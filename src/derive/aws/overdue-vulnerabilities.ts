@@ -27,7 +27,12 @@ export function overdueVerdict(
   if (status !== 'COMPLETE' && status !== 'ACTIVE') return unknown(`the scan of ${name} is ${status}`, []);
   // An answer without the count is not one of none.
   if (counts === null || scannedAt === null) return unknown(`the scan of ${name} is ${status} without a result`, []);
-  if ((counts[limit.severity] ?? 0) === 0) return pass(`the scan of ${name} at ${scannedAt} shows no ${what}`);
+  // A list that shows one is believed more than a count that does not.
+  const listed = vulnerabilities.glimpseWhere('id', image.id)?.data.vulnerabilities ?? [];
+  const isListed = listed.some(({ severity }) => severity === limit.severity);
+  if ((counts[limit.severity] ?? 0) === 0 && !isListed) {
+    return pass(`the scan of ${name} at ${scannedAt} shows no ${what}`);
+  }
   const found = vulnerabilities.get(image.id);
   if (found.state === 'unknown') return unknown(`the vulnerabilities of ${name} cannot be said`, found.gaps);
   if (found.state === 'absent') return unknown(`the vulnerabilities of ${name} are counted and not listed`, []);
