@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { audit } from '../src/app/audit.js';
 import { demoRecording } from '../src/app/demo-recording.js';
 import { effectiveConfiguration } from '../src/app/effective.js';
+import { everything } from '../src/app/plan.js';
 import { collectAws } from '../src/collect/aws/collect.js';
 import { replay } from '../src/collect/transport/replay.js';
 import { PrepayError } from '../src/core/errors.js';
@@ -42,17 +43,8 @@ async function record(name: 'before' | 'after'): Promise<boolean> {
       AWS_REGION: homeRegion,
     });
     const result = await audit({
-      config: null,
-      source: [],
-      framework: [],
-      control: [],
-      excludeControl: [],
-      severity: [],
+      ...everything,
       region: regions,
-      failOn: 'high',
-      allowIncomplete: [],
-      sign: null,
-      demo: null,
       awsProfile: null,
       out: join(work, name),
       formats: [],

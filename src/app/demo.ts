@@ -3,6 +3,7 @@ import type { Finding } from '../core/finding.js';
 import { throwAwaySigner } from '../pack/signer.js';
 import { type AuditResult, audit } from './audit.js';
 import type { DemoName } from './demo-recording.js';
+import { everything } from './plan.js';
 import { type Verified, verifyWith } from './verify.js';
 
 export interface DemoRun {
@@ -26,6 +27,7 @@ export async function demo(options: { readonly out: string; readonly signal: Abo
   for (const name of ['before', 'after'] as const) {
     const result = await audit({
       ...everything,
+      ...quietly,
       demo: name,
       out: options.out,
       signal: options.signal,
@@ -41,17 +43,7 @@ export async function demo(options: { readonly out: string; readonly signal: Abo
   return { runs, fixed: fixedBetween(runs), fingerprint: signer.fingerprint };
 }
 
-const everything = {
-  config: null,
-  source: [],
-  framework: [],
-  control: [],
-  excludeControl: [],
-  severity: [],
-  region: [],
-  failOn: 'high',
-  allowIncomplete: [],
-  sign: null,
+const quietly = {
   awsProfile: null,
   formats: ['html', 'json', 'csv'],
   outputs: [],

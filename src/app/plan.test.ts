@@ -5,21 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { Catalog } from '../core/catalog.js';
 import { type ControlDefinition, controlDefinition } from '../core/control.js';
 import { PrepayError } from '../core/errors.js';
-import { type AuditRequest, planAudit } from './plan.js';
-
-const nothing: AuditRequest = {
-  config: null,
-  source: [],
-  framework: [],
-  control: [],
-  excludeControl: [],
-  severity: [],
-  region: [],
-  failOn: 'high',
-  allowIncomplete: [],
-  sign: null,
-  demo: null,
-};
+import { type AuditRequest, everything, planAudit } from './plan.js';
 
 function control(id: string, severity: ControlDefinition['severity'], framework: string): ControlDefinition {
   return controlDefinition.parse({
@@ -68,7 +54,7 @@ function configFile(text: string): string {
   return path;
 }
 
-const plan = (request: Partial<AuditRequest>) => planAudit({ ...nothing, ...request }, rules);
+const plan = (request: Partial<AuditRequest>) => planAudit({ ...everything, ...request }, rules);
 
 async function refusal(request: Partial<AuditRequest>): Promise<{ code: string; message: string; next: string }> {
   try {

@@ -29,6 +29,21 @@ export interface AuditRequest {
   readonly demo: 'before' | 'after' | null;
 }
 
+/** Every control in every scope, without a configuration. */
+export const everything: AuditRequest = {
+  config: null,
+  source: [],
+  framework: [],
+  control: [],
+  excludeControl: [],
+  severity: [],
+  region: [],
+  failOn: 'high',
+  allowIncomplete: [],
+  sign: null,
+  demo: null,
+};
+
 /** What will be done: every choice resolved, nothing read yet. */
 export interface AuditPlan {
   readonly config: LoadedConfig;

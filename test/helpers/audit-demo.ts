@@ -1,4 +1,5 @@
 import { type AuditResult, audit } from '../../src/app/audit.js';
+import { everything } from '../../src/app/plan.js';
 import type { Signer } from '../../src/pack/signer.js';
 
 interface DemoAudit {
@@ -11,16 +12,7 @@ interface DemoAudit {
 /** A full audit of a recorded platform, in this process. */
 export function auditDemo({ name, out, formats, signer }: DemoAudit): Promise<AuditResult> {
   return audit({
-    config: null,
-    source: [],
-    framework: [],
-    control: [],
-    excludeControl: [],
-    severity: [],
-    region: [],
-    failOn: 'high',
-    allowIncomplete: [],
-    sign: null,
+    ...everything,
     signer,
     demo: name,
     awsProfile: null,

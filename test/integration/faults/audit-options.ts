@@ -1,19 +1,11 @@
 import type { AuditOptions } from '../../../src/app/audit.js';
+import { everything } from '../../../src/app/plan.js';
 
 /** An audit of what AWS_ENDPOINT_URL leads to, every control, no report. */
 export function auditOptions(out: string, more: Partial<AuditOptions> = {}): AuditOptions {
   return {
-    config: null,
-    source: [],
-    framework: [],
-    control: [],
-    excludeControl: [],
-    severity: [],
-    region: [],
+    ...everything,
     failOn: 'low',
-    allowIncomplete: [],
-    sign: null,
-    demo: null,
     awsProfile: null,
     out,
     formats: [],

@@ -7,6 +7,7 @@ import type { Finding } from '../../../src/core/finding.js';
 import type { ReadSummary } from '../../../src/core/run.js';
 import { openPack } from '../../../src/pack/reader.js';
 import { throwAwaySigner } from '../../../src/pack/signer.js';
+import { auditOptions } from '../faults/audit-options.js';
 import { faultyRegion } from './account.js';
 
 export interface Audited {
@@ -36,25 +37,11 @@ export async function runAudit(
   await writeFile(config, options.configuration);
   const signer = throwAwaySigner();
   const { summary, paths } = await audit({
+    ...auditOptions(join(folder, 'evidence')),
     config,
-    source: [],
-    framework: [],
     control: definitions.filter(({ area }) => options.areas?.includes(area) ?? false).map(({ id }) => id),
-    excludeControl: [],
-    severity: [],
-    region: [],
-    failOn: 'low',
-    allowIncomplete: [],
-    sign: null,
-    demo: null,
-    awsProfile: null,
-    out: join(folder, 'evidence'),
-    formats: [],
-    outputs: [],
     concurrency: 8,
     timeoutMs: 60_000,
-    signal: new AbortController().signal,
-    onEvent: () => undefined,
     signer,
   });
   const pack = paths.pack ?? '';
