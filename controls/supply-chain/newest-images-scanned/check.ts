@@ -1,6 +1,7 @@
 import { defineCheck, need, notApplicable, unknown } from '../../../src/core/check.js';
 import { gapsOf } from '../../../src/core/gap.js';
 import { imageName, indexVerdict, scanState, scanVerdict } from '../../../src/derive/aws/image-scan.js';
+import { declaredTime } from '../../../src/derive/declared-time.js';
 
 export default defineCheck({
   needs: {
@@ -13,9 +14,8 @@ export default defineCheck({
       return notApplicable('superseded', `${imageName(image)} is not the newest tagged image of its repository`);
     }
     if (image.data.isIndex) return indexVerdict(image);
-    const time = declared.get('declared');
+    const time = declaredTime(declared);
     if (time.state !== 'found') return unknown('the time of the run is not known', gapsOf(time));
-    const { at } = time.value.data;
-    return scanVerdict(scanState({ image, registry, at, maxAgeDays: params.integer('maxAgeDays') }));
+    return scanVerdict(scanState({ image, registry, at: time.value, maxAgeDays: params.integer('maxAgeDays') }));
   },
 });

@@ -1,4 +1,5 @@
 import { defineCheck, fail, need, notApplicable, pass, unknown } from '../../../src/core/check.js';
+import { gapsOf } from '../../../src/core/gap.js';
 import type { FactKinds } from '../../../src/core/fact.js';
 import { dayMs, declaredTime } from '../../../src/derive/declared-time.js';
 
@@ -16,9 +17,7 @@ export default defineCheck({
     if (data.status === 'EXPIRED' || data.status === 'REVOKED') return fail(`${name} is in use and ${data.status}`);
     if (data.notAfter === null) return unknown(`${name} is in use and ${data.status}, and no end is said`, []);
     const now = declaredTime(times);
-    if (now.state !== 'found') {
-      return unknown(`whether ${name} ends soon cannot be said`, now.state === 'unknown' ? now.gaps : []);
-    }
+    if (now.state !== 'found') return unknown(`whether ${name} ends soon cannot be said`, gapsOf(now));
     const leftMs = Date.parse(data.notAfter) - now.value;
     if (leftMs < 0) return fail(`${name} is in use and ended on ${data.notAfter}`);
     if (leftMs < minDaysLeft * dayMs) {

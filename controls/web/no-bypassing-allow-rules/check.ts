@@ -1,6 +1,7 @@
 import { defineCheck, fail, need, notApplicable, pass, unknown } from '../../../src/core/check.js';
+import { gapsOf } from '../../../src/core/gap.js';
 import { shortList } from '../../../src/derive/aws/short-list.js';
-import { gapsOf, unreadGaps } from '../../../src/derive/aws/waf/unread-gaps.js';
+import { unreadGaps } from '../../../src/derive/aws/waf/unread-gaps.js';
 
 export default defineCheck({
   needs: {

@@ -1,15 +1,14 @@
 import { type CheckResult, fail, notApplicable, pass, unknown } from '../../core/check.js';
 import type { Fact, FactView } from '../../core/fact.js';
 import type { EvidenceRef, Gap } from '../../core/read.js';
+import { dayMs } from '../declared-time.js';
 import { scanFrequency } from './ecr-scan-rules.js';
 
 type Image = Fact<'aws.ecr.image'>;
 
-const dayMs = 86_400_000;
-
-/** Whether the moment is more than that many days before the other; exactly as many is not more. */
-export function isOlderThan(moment: string, days: number, at: string): boolean {
-  return Date.parse(at) - Date.parse(moment) > days * dayMs;
+/** Whether the moment is more than that many days before `at`, in milliseconds since 1970; exactly as many is not more. */
+export function isOlderThan(moment: string, days: number, at: number): boolean {
+  return at - Date.parse(moment) > days * dayMs;
 }
 
 /** `repo:tag`, or the repository and the digest where it has no tag. */
@@ -29,7 +28,8 @@ export interface ScanState {
 interface Asked {
   readonly image: Image;
   readonly registry: FactView<'aws.ecr.registry'>;
-  readonly at: string;
+  /** The run's declared time, in milliseconds since 1970. */
+  readonly at: number;
   readonly maxAgeDays: number;
 }
 

@@ -9,8 +9,8 @@ export interface Limit {
   /** As the scanner writes it. */
   readonly severity: 'CRITICAL' | 'HIGH';
   readonly maxAgeDays: number;
-  /** The run's declared time. */
-  readonly at: string;
+  /** The run's declared time, in milliseconds since 1970. */
+  readonly at: number;
 }
 
 /** The verdict on an image that is to have no vulnerability of a severity with a fix open past the limit. */

@@ -7,7 +7,6 @@ import { byProtection, type EffectiveAction, type WafCategory } from './categori
 import { cellsOf, type ProtectionCell } from './cells.js';
 import { managedGroups } from './managed-groups.js';
 import { stepsOf } from './steps.js';
-import { gapsOf } from './unread-gaps.js';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -51,12 +50,14 @@ function protection(
 ): ProtectionCell[] {
   const acl = aclOf(rules, rest);
   const { steps } = stepsOf(acl, {
-    own: (arn) => {
-      if (own[arn] === undefined) return null;
-      const data = wafFacts['aws.wafv2.rule-group'].parse({ id: arn, ...own[arn] });
-      return { kind: 'aws.wafv2.rule-group', id: arn, name: null, scope: ireland, data, evidence: [] };
+    ruleGroups: {
+      glimpseWhere: (_field, arn) => {
+        if (own[arn] === undefined) return null;
+        const data = wafFacts['aws.wafv2.rule-group'].parse({ id: arn, ...own[arn] });
+        return { kind: 'aws.wafv2.rule-group', id: arn, name: null, scope: ireland, data, evidence: [] };
+      },
     },
-    managed: described,
+    managedGroups: { glimpseWhere: (_field, id) => described(id) },
   });
   return cellsOf({
     steps,
@@ -396,12 +397,5 @@ describe("a rule group of one's own", () => {
     expect(action([reference, managed(crs)], 'xss')).toBe('unknown');
     expect(action([{ ...reference, priority: 99 }, managed(crs)], 'xss')).toBe('block');
     expect(action([{ ...reference, overrideAction: 'count' }, managed(crs)], 'xss')).toBe('block');
-  });
-});
-
-describe('gapsOf', () => {
-  it('gives the gaps of a look-up that could not be answered, and none of one that was', () => {
-    const gap = { reason: 'denied', reads: [], text: 'denied' } as const;
-    expect([gapsOf({ state: 'unknown', gaps: [gap] }), gapsOf({ state: 'absent' })]).toEqual([[gap], []]);
   });
 });

@@ -1,4 +1,3 @@
-import { need } from '../../../core/check.js';
 import type { FactView } from '../../../core/fact.js';
 import { AddressSet } from '../../../core/net/address-set.js';
 import type { EvidenceRef } from '../../../core/read.js';
@@ -8,7 +7,7 @@ import { isFromApproved } from './approved-sources.js';
 import { type Bypass, bypassesOf } from './bypasses.js';
 import { cellsOf, type ProtectionCell } from './cells.js';
 import type { Way } from './fate.js';
-import { type Step, stepsOf, type UnreadGroup } from './steps.js';
+import { aclNeeds, type Step, stepsOf, type UnreadGroup } from './steps.js';
 
 /** What a web ACL does with attacks, rule by rule in the order of their priorities. Its id is the ACL's. */
 interface EffectiveProtection {
@@ -35,19 +34,9 @@ declare module '../../../core/fact.js' {
  */
 export const effectiveProtection = defineDerivation({
   kind: 'aws.wafv2.effective-protection',
-  needs: {
-    acl: need('aws.wafv2.web-acl', { as: 'subject' }),
-    ruleGroups: need('aws.wafv2.rule-group'),
-    managedGroups: need('aws.wafv2.managed-rule-group'),
-    ipSets: need('aws.wafv2.ip-set'),
-    // Without all of them nobody can say that a network is not approved.
-    approvals: need('approval', { within: 'all', completeness: 'population' }),
-  },
+  needs: aclNeeds,
   run({ acl, ruleGroups, managedGroups, ipSets, approvals }) {
-    const { steps, unread, unlisted, evidence } = stepsOf(acl, {
-      own: (arn) => ruleGroups.glimpseWhere('id', arn),
-      managed: (id) => managedGroups.glimpseWhere('id', id),
-    });
+    const { steps, unread, unlisted, evidence } = stepsOf(acl, { ruleGroups, managedGroups });
     const sets = new Sets(ipSets);
     const way: Way = {
       steps,

@@ -1,11 +1,11 @@
-import type { Fact } from '../../../core/fact.js';
+import { need } from '../../../core/check.js';
+import type { Fact, FactView } from '../../../core/fact.js';
 import type { EvidenceRef } from '../../../core/read.js';
 import { managedRuleGroupId, type WafAction, type WafRule, type WafStatement } from '../../../facts/aws/waf.js';
 import { byCodeUnit } from '../../../core/json.js';
 import { type ManagedGroup, managedGroups, type ManagedRule } from './managed-groups.js';
 
 type WebAcl = Fact<'aws.wafv2.web-acl'>;
-type RuleGroup = Fact<'aws.wafv2.rule-group'>;
 type DescribedGroup = Fact<'aws.wafv2.managed-rule-group'>;
 
 /** One rule that a request meets on its way through an ACL, those of groups in the place of their group. */
@@ -47,10 +47,20 @@ interface Steps {
   readonly evidence: readonly EvidenceRef[];
 }
 
-/** Where the rules of groups are looked up; null where they were not read. */
+/** What a verdict on what becomes of a request rests on, beside the ACL itself. */
+export const aclNeeds = {
+  acl: need('aws.wafv2.web-acl', { as: 'subject' }),
+  ruleGroups: need('aws.wafv2.rule-group'),
+  managedGroups: need('aws.wafv2.managed-rule-group'),
+  ipSets: need('aws.wafv2.ip-set'),
+  // Without all of them nobody can say that a network is not approved.
+  approvals: need('approval', { within: 'all', completeness: 'population' }),
+};
+
+/** Groups are looked at without asking for all of them: one that was not read is no more than that. */
 interface Groups {
-  readonly own: (arn: string) => RuleGroup | null;
-  readonly managed: (id: string) => DescribedGroup | null;
+  readonly ruleGroups: Pick<FactView<'aws.wafv2.rule-group'>, 'glimpseWhere'>;
+  readonly managedGroups: Pick<FactView<'aws.wafv2.managed-rule-group'>, 'glimpseWhere'>;
 }
 
 /** Every rule in the order in which WAF weighs them: Firewall Manager's first groups, the ACL's own rules, its last groups. */
@@ -104,7 +114,7 @@ type OwnReference = Extract<WafStatement, { type: 'rule-group-reference' }>;
 type ManagedReference = Extract<WafStatement, { type: 'managed-rule-group' }>;
 
 function ownGroupSteps(rule: WafRule, reference: OwnReference, namespace: string, groups: Groups): Steps {
-  const group = groups.own(reference.arn);
+  const group = groups.ruleGroups.glimpseWhere('id', reference.arn);
   if (group === null) {
     const matches = { type: 'unread', group: reference.arn } as const;
     return {
@@ -122,7 +132,7 @@ function ownGroupSteps(rule: WafRule, reference: OwnReference, namespace: string
 function managedSteps(rule: WafRule, reference: ManagedReference, namespace: string, groups: Groups): Steps {
   const id = managedRuleGroupId(reference.vendor, reference.name, reference.version);
   const known = reference.vendor === 'AWS' ? managedGroups.find(({ name }) => name === reference.name) : undefined;
-  const described = groups.managed(id);
+  const described = groups.managedGroups.glimpseWhere('id', id);
   const listed = described?.data.rules ?? known?.rules.map(({ name }) => ({ name, action: 'block' as const })) ?? [];
   const steps = listed.map(({ name, action }): Step => {
     const found = known?.rules.find((candidate) => candidate.name.toLowerCase() === name.toLowerCase()) ?? null;

@@ -1,4 +1,4 @@
-import type { FactView, Lookup } from '../../../core/fact.js';
+import type { FactView } from '../../../core/fact.js';
 import type { Gap } from '../../../core/read.js';
 
 interface Views {
@@ -23,9 +23,4 @@ export function unreadGaps(unread: readonly Unread[], { ruleGroups, managedGroup
     if (found.state === 'unknown') return found.gaps;
     return [{ reason: 'unresolved', reads: [], text: `${id} is not among what was read` }];
   });
-}
-
-/** Why a look-up gave nothing; none where there is nothing. */
-export function gapsOf(found: Lookup<unknown>): readonly Gap[] {
-  return found.state === 'unknown' ? found.gaps : [];
 }

@@ -1,4 +1,5 @@
 import { defineCheck, fail, need, pass, unknown } from '../../../src/core/check.js';
+import { gapsOf } from '../../../src/core/gap.js';
 import type { EvidenceRef, Gap } from '../../../src/core/read.js';
 import { shortList } from '../../../src/derive/aws/short-list.js';
 import { managedRuleGroupId } from '../../../src/facts/aws/waf.js';
@@ -37,13 +38,13 @@ export default defineCheck({
       const refused = groups.glimpseWhere('id', id);
       if (refused?.data.isExpired === true) return { state: 'expired', text, gaps: [], evidence: refused.evidence };
       if (listed.state !== 'found') {
-        return { state: 'unsaid', text, gaps: listed.state === 'unknown' ? listed.gaps : [], evidence };
+        return { state: 'unsaid', text, gaps: gapsOf(listed), evidence };
       }
       // One that is on offer no more may still be described: then its end is set, and has not come.
       const found = groups.get(id);
       return found.state === 'found'
         ? { state: 'ending', text, gaps: [], evidence: [...evidence, ...found.value.evidence] }
-        : { state: 'unsaid', text, gaps: found.state === 'unknown' ? found.gaps : [], evidence };
+        : { state: 'unsaid', text, gaps: gapsOf(found), evidence };
     });
     const of = (state: Judged['state']) => judged.filter((each) => each.state === state);
     const named = (all: readonly Judged[]) => shortList(all.map(({ text }) => text));

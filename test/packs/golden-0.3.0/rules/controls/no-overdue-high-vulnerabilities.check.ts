@@ -1,6 +1,7 @@
 import { defineCheck, need, unknown } from '../../../src/core/check.js';
 import { gapsOf } from '../../../src/core/gap.js';
 import { overdueVerdict } from '../../../src/derive/aws/overdue-vulnerabilities.js';
+import { declaredTime } from '../../../src/derive/declared-time.js';
 
 export default defineCheck({
   needs: {
@@ -9,10 +10,9 @@ export default defineCheck({
     declared: need('time', { within: 'all' }),
   },
   run({ image, vulnerabilities, declared, params }) {
-    const time = declared.get('declared');
+    const time = declaredTime(declared);
     if (time.state !== 'found') return unknown('the time of the run is not known', gapsOf(time));
-    const { at } = time.value.data;
-    const limit = { severity: 'HIGH', maxAgeDays: params.integer('maxAgeDays'), at } as const;
+    const limit = { severity: 'HIGH', maxAgeDays: params.integer('maxAgeDays'), at: time.value } as const;
     return overdueVerdict(image, vulnerabilities, limit);
   },
 });

@@ -1,4 +1,5 @@
 import { defineCheck, fail, need, notApplicable, pass, unknown } from '../../../src/core/check.js';
+import { gapsOf } from '../../../src/core/gap.js';
 import type { FactKinds } from '../../../src/core/fact.js';
 import { shortList } from '../../../src/derive/aws/short-list.js';
 
@@ -13,8 +14,7 @@ export default defineCheck({
     if (byDefault !== null) return fail(`${id} ${byDefault} over plain HTTP by default`);
     const found = rules.get(id);
     if (found.state !== 'found') {
-      const gaps = found.state === 'unknown' ? found.gaps : [];
-      return unknown(`what the rules of ${id} do cannot be said`, gaps);
+      return unknown(`what the rules of ${id} do cannot be said`, gapsOf(found));
     }
     const { data: of, evidence } = found.value;
     const plain = of.rules.flatMap((rule) => {

@@ -1,4 +1,5 @@
 import { type CheckResult, defineCheck, fail, need, notApplicable, pass, unknown } from '../../../src/core/check.js';
+import { gapsOf } from '../../../src/core/gap.js';
 import type { FactKinds } from '../../../src/core/fact.js';
 import { byCodeUnit } from '../../../src/core/json.js';
 import { whereAudited } from '../../../src/derive/aws/guardduty.js';
@@ -21,9 +22,7 @@ export default defineCheck({
     const which = `of severity ${leastSeverity} or more in ${region.id} that nobody archived`;
     return whereAudited(region, reports, ({ data: { findings }, evidence }) => {
       const now = declaredTime(times);
-      if (now.state !== 'found') {
-        return unknown(`the age of findings cannot be said`, now.state === 'unknown' ? now.gaps : []);
-      }
+      if (now.state !== 'found') return unknown('the age of findings cannot be said', gapsOf(now));
       const oldest = now.value - maxAgeDays * dayMs;
       const stale = findings
         .filter(({ severity, isArchived }) => severity >= leastSeverity && !isArchived)

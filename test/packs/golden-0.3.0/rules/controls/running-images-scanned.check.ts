@@ -2,6 +2,7 @@ import { defineCheck, need, notApplicable, unknown } from '../../../src/core/che
 import { gapsOf } from '../../../src/core/gap.js';
 import type { EvidenceRef } from '../../../src/core/read.js';
 import { imageName, indexVerdict, scanState, scanVerdict } from '../../../src/derive/aws/image-scan.js';
+import { declaredTime } from '../../../src/derive/declared-time.js';
 
 export default defineCheck({
   needs: {
@@ -26,9 +27,11 @@ export default defineCheck({
       }
       because.push(...pod.evidence);
     }
-    const time = declared.get('declared');
+    const time = declaredTime(declared);
     if (time.state !== 'found') return unknown('the time of the run is not known', gapsOf(time));
-    const { at } = time.value.data;
-    return scanVerdict(scanState({ image, registry, at, maxAgeDays: params.integer('maxAgeDays') }), because);
+    return scanVerdict(
+      scanState({ image, registry, at: time.value, maxAgeDays: params.integer('maxAgeDays') }),
+      because,
+    );
   },
 });

@@ -1,4 +1,5 @@
 import { defineCheck, fail, need, notApplicable, pass, unknown } from '../../../src/core/check.js';
+import { gapsOf } from '../../../src/core/gap.js';
 
 /** Whatever else may be negotiated, a handshake with one of these is no protection. */
 const brokenCipher = /RC4|DES|NULL|EXP|MD5|ADH|AECDH/;
@@ -18,8 +19,7 @@ export default defineCheck({
     if (sslPolicy === null) return unknown(`the security policy of ${id} is not said`, []);
     const found = policies.get(sslPolicy);
     if (found.state !== 'found') {
-      const gaps = found.state === 'unknown' ? found.gaps : [];
-      return unknown(`what the security policy ${sslPolicy} of ${id} allows cannot be said`, gaps);
+      return unknown(`what the security policy ${sslPolicy} of ${id} allows cannot be said`, gapsOf(found));
     }
     const { data: policy, evidence } = found.value;
     const weak = [

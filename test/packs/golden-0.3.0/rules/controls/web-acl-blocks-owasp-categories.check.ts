@@ -1,8 +1,9 @@
 import { defineCheck, fail, need, pass, unknown } from '../../../src/core/check.js';
+import { gapsOf } from '../../../src/core/gap.js';
 import { shortList } from '../../../src/derive/aws/short-list.js';
 import { cellText } from '../../../src/derive/aws/waf/cell-text.js';
 import { asOf } from '../../../src/derive/aws/waf/managed-groups.js';
-import { gapsOf, unreadGaps } from '../../../src/derive/aws/waf/unread-gaps.js';
+import { unreadGaps } from '../../../src/derive/aws/waf/unread-gaps.js';
 
 export default defineCheck({
   needs: {

@@ -1,25 +1,15 @@
-import { defineCheck, fail, need, pass, unknown } from '../../../src/core/check.js';
+import { defineCheck, fail, pass, unknown } from '../../../src/core/check.js';
 import { shortList } from '../../../src/derive/aws/short-list.js';
 import { letBy } from '../../../src/derive/aws/waf/let-by.js';
 import { rateLimitOf } from '../../../src/derive/aws/waf/rate-limit.js';
-import { stepsOf } from '../../../src/derive/aws/waf/steps.js';
+import { aclNeeds, stepsOf } from '../../../src/derive/aws/waf/steps.js';
 import { unreadGaps } from '../../../src/derive/aws/waf/unread-gaps.js';
 
 export default defineCheck({
-  needs: {
-    acl: need('aws.wafv2.web-acl', { as: 'subject' }),
-    ruleGroups: need('aws.wafv2.rule-group'),
-    managedGroups: need('aws.wafv2.managed-rule-group'),
-    ipSets: need('aws.wafv2.ip-set'),
-    // Without all of them nobody can say that a network is not approved.
-    approvals: need('approval', { within: 'all', completeness: 'population' }),
-  },
+  needs: aclNeeds,
   run({ acl, ruleGroups, managedGroups, ipSets, approvals }) {
     const name = acl.data.webAclName || acl.id;
-    const { steps, unread, evidence } = stepsOf(acl, {
-      own: (arn) => ruleGroups.glimpseWhere('id', arn),
-      managed: (id) => managedGroups.glimpseWhere('id', id),
-    });
+    const { steps, unread, evidence } = stepsOf(acl, { ruleGroups, managedGroups });
     const limits = steps.flatMap((step, at) => {
       const limit = rateLimitOf(step);
       if (limit === null) return [];
