@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { trialOf, trialPageSize, trials } from '../../src/collect/aws/doctor-trials.js';
 import { awsOperation, awsOperations, awsService } from '../../src/collect/aws/operations.js';
-import { readOf } from '../../src/collect/aws/read-items.js';
+import { readOf } from '../../src/collect/aws/read-of.js';
 import type { AwsOperation } from '../../src/collect/aws/service.js';
 import type { JsonObject } from '../../src/core/json.js';
 

@@ -12,7 +12,7 @@ import { collectGuardDuty } from '../../src/collect/aws/collect-guardduty.js';
 import { collectLoadBalancers } from '../../src/collect/aws/collect-load-balancers.js';
 import { certificates } from '../../src/collect/aws/parse-acm.js';
 import { sslPolicies } from '../../src/collect/aws/parse-elbv2.js';
-import { coverIn } from '../../src/collect/aws/read-items.js';
+import { coverIn } from '../../src/collect/aws/read-of.js';
 import { collectingSink } from '../helpers/aws-reads.js';
 import { recording, replayed } from './peers/aws/account.js';
 import { type Moto, motoAccount, startMoto } from './peers/aws/moto.js';

@@ -2,7 +2,7 @@ import type { Scope } from '../../core/scope.js';
 import { collectDistributions } from './collect-cloudfront.js';
 import { collectShield } from './collect-shield.js';
 import { collectCloudFrontWaf } from './collect-waf.js';
-import type { Reading } from './read-items.js';
+import type { Reading } from '../reading/read-items.js';
 
 /** Reads what AWS keeps once an account, in no region: each collector says of its kinds how complete they are. */
 export async function collectAccount(reading: Reading, scope: Scope): Promise<void> {

@@ -1,10 +1,11 @@
 import type { FactKind } from '../../core/fact.js';
 import type { ReadRequest } from '../../core/read.js';
 import type { Scope } from '../../core/scope.js';
-import { joinCoverage } from './gap.js';
-import type { ItemParser } from './item-parser.js';
+import { joinCoverage } from '../reading/gap.js';
+import type { ItemParser } from '../reading/item-parser.js';
 import { apiStagesOf, parseApi, parseRestApi, restStagesOf } from './parse-api-gateway.js';
-import { type Reading, readFacts, readItems, readOf } from './read-items.js';
+import { readOf } from './read-of.js';
+import { type Reading, readFacts, readItems } from '../reading/read-items.js';
 
 /** Reads the stages of a region's REST APIs, and of its HTTP and WebSocket APIs. */
 export async function collectApiStages(reading: Reading, scope: Scope): Promise<void> {

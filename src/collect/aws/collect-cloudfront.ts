@@ -1,10 +1,11 @@
 import type { Gap } from '../../core/read.js';
 import type { Scope } from '../../core/scope.js';
 import { forEachPage } from '../transport/drain.js';
-import { joinGaps } from './gap.js';
-import type { ParsedItem } from './item-parser.js';
+import { joinGaps } from '../reading/gap.js';
+import type { ParsedItem } from '../reading/item-parser.js';
 import { distributionsOf, parseDistribution } from './parse-cloudfront.js';
-import { eachOnce, type Reading, readOf, understood, unsupported } from './read-items.js';
+import { readOf } from './read-of.js';
+import { eachOnce, type Reading, understood, unsupported } from '../reading/read-items.js';
 
 const kind = 'aws.cloudfront.distribution';
 const list = '/DistributionList/Items';

@@ -1,8 +1,9 @@
 import type { Coverage, Fact, FactKind, FactKinds } from '../../core/fact.js';
 import type { EvidenceRef, Gap, PageLine, ReadRequest } from '../../core/read.js';
 import type { Scope } from '../../core/scope.js';
-import type { ItemParser, ParsedItem } from './item-parser.js';
-import { eachOnce, type Reading, readItems, readOf } from './read-items.js';
+import type { ItemParser, ParsedItem } from '../reading/item-parser.js';
+import { readOf } from './read-of.js';
+import { eachOnce, type Reading, readItems } from '../reading/read-items.js';
 
 /** A thing as its listing gave it, and where. */
 type Listed<K extends FactKind> = ParsedItem<K> & { readonly evidence: EvidenceRef };

@@ -2,10 +2,11 @@ import type { Coverage, Fact, FactKinds } from '../../core/fact.js';
 import type { EvidenceRef, Gap } from '../../core/read.js';
 import type { Scope } from '../../core/scope.js';
 import { collectVulnerabilities } from './collect-ecr-vulnerabilities.js';
-import { joinCoverage } from './gap.js';
-import type { ParsedItem } from './item-parser.js';
+import { joinCoverage } from '../reading/gap.js';
+import type { ParsedItem } from '../reading/item-parser.js';
 import { imagesOf, isRunnable, parseIndex } from './parse-ecr-images.js';
-import { eachOnce, type Reading, readItems, readOf } from './read-items.js';
+import { readOf } from './read-of.js';
+import { eachOnce, type Reading, readItems } from '../reading/read-items.js';
 
 /** A repository as its listing gave it, and where. */
 export type ListedRepository = ParsedItem<'aws.ecr.repository'> & { readonly evidence: EvidenceRef };

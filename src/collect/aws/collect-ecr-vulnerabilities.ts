@@ -2,8 +2,9 @@ import type { Coverage, Fact } from '../../core/fact.js';
 import type { Scope } from '../../core/scope.js';
 import { ecrVulnerabilities } from '../../facts/aws/ecr.js';
 import { parseScanFindings } from './parse-ecr-vulnerabilities.js';
-import { readAnswer } from './read-answer.js';
-import { type Reading, readOf } from './read-items.js';
+import { readAnswer } from '../reading/read-answer.js';
+import { readOf } from './read-of.js';
+import { type Reading } from '../reading/read-items.js';
 
 const kind = 'aws.ecr.vulnerabilities';
 

@@ -2,11 +2,12 @@ import type { Coverage, Fact } from '../../core/fact.js';
 import type { EvidenceRef } from '../../core/read.js';
 import type { Scope } from '../../core/scope.js';
 import { collectEcrImages, type ListedRepository, type Uses } from './collect-ecr-images.js';
-import type { ParsedItem } from './item-parser.js';
+import type { ParsedItem } from '../reading/item-parser.js';
 import { parseRegistry, parseRepositoryPolicy, repositories } from './parse-ecr.js';
 import { parseUse } from './parse-inspector.js';
-import { readAnswer } from './read-answer.js';
-import { eachOnce, type Reading, readItems, readOf } from './read-items.js';
+import { readAnswer } from '../reading/read-answer.js';
+import { readOf } from './read-of.js';
+import { eachOnce, type Reading, readItems } from '../reading/read-items.js';
 
 /** Reads the private registry of a region: how it scans, its repositories with their policies, and the images that count. */
 export async function collectEcr(reading: Reading, scope: Scope): Promise<void> {

@@ -2,10 +2,11 @@ import { z } from 'zod';
 import type { Coverage, FactKind, FactKinds } from '../../core/fact.js';
 import type { EvidenceRef, Gap } from '../../core/read.js';
 import type { Scope } from '../../core/scope.js';
-import { joinGaps } from './gap.js';
+import { joinGaps } from '../reading/gap.js';
 import { parseDetector, parseFinding } from './parse-guardduty.js';
-import { readAnswer } from './read-answer.js';
-import { type Reading, readItems, readOf } from './read-items.js';
+import { readAnswer } from '../reading/read-answer.js';
+import { readOf } from './read-of.js';
+import { type Reading, readItems } from '../reading/read-items.js';
 
 const kinds = {
   detector: 'aws.guardduty.region-detector',

@@ -1,10 +1,11 @@
 import type { Gap } from '../../core/read.js';
 import type { Scope } from '../../core/scope.js';
 import { forEachPage } from '../transport/drain.js';
-import { joinGaps } from './gap.js';
-import type { ParsedItem } from './item-parser.js';
+import { joinGaps } from '../reading/gap.js';
+import type { ParsedItem } from '../reading/item-parser.js';
 import { parseIdentity } from './parse-account.js';
-import { type Reading, readOf, understood, unsupported } from './read-items.js';
+import { readOf } from './read-of.js';
+import { type Reading, understood, unsupported } from '../reading/read-items.js';
 
 /** Whose credentials these are, as STS says. */
 export interface AwsIdentity {

@@ -1,7 +1,8 @@
 import type { Scope } from '../../core/scope.js';
 import { collectComposed } from './collect-composed.js';
 import { launchTemplates, parseTemplateVersion, withVersions } from './parse-ec2-instances.js';
-import { eachOnce, type Reading, readOf } from './read-items.js';
+import { readOf } from './read-of.js';
+import { eachOnce, type Reading } from '../reading/read-items.js';
 
 /** Reads the launch templates of a region and, for each, all of its versions. */
 export async function collectLaunchTemplates(reading: Reading, scope: Scope): Promise<void> {

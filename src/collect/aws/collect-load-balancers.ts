@@ -2,9 +2,10 @@ import type { Coverage, Fact, FactKind, FactKinds, FactSink } from '../../core/f
 import type { EvidenceRef } from '../../core/read.js';
 import type { Scope } from '../../core/scope.js';
 import { collectComposed } from './collect-composed.js';
-import { joinCoverage } from './gap.js';
+import { joinCoverage } from '../reading/gap.js';
 import { listeners, loadBalancers, parseRule, parseTarget, targetGroups } from './parse-elbv2.js';
-import { eachOnce, type Reading, readFacts, readItems, readOf } from './read-items.js';
+import { readOf } from './read-of.js';
+import { eachOnce, type Reading, readFacts, readItems } from '../reading/read-items.js';
 
 /** Reads the load balancers of a region and, for each, its listeners: a listener's population is complete only with all. */
 export async function collectLoadBalancers(reading: Reading, scope: Scope): Promise<void> {

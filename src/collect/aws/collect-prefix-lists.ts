@@ -4,7 +4,8 @@ import type { EvidenceRef, Gap } from '../../core/read.js';
 import type { Scope } from '../../core/scope.js';
 import { prefixList } from '../../facts/aws/groups.js';
 import { type ListedPrefixList, parsePrefixList, parsePrefixListEntry } from './parse-ec2-prefix-lists.js';
-import { eachOnce, type Reading, readItems, readOf } from './read-items.js';
+import { readOf } from './read-of.js';
+import { eachOnce, type Reading, readItems } from '../reading/read-items.js';
 
 interface Listed extends ListedPrefixList {
   readonly evidence: readonly EvidenceRef[];

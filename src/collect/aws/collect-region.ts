@@ -25,7 +25,8 @@ import { transitGateways } from './parse-ec2-transit-gateways.js';
 import { subnets, vpcs } from './parse-ec2-vpcs.js';
 import { vpnConnections, vpnGateways } from './parse-ec2-vpn.js';
 import { sslPolicies } from './parse-elbv2.js';
-import { type Cover, coverIn, type Reading } from './read-items.js';
+import { type Cover, coverIn } from './read-of.js';
+import { type Reading } from '../reading/read-items.js';
 
 /** Every kind of fact that a region gives. */
 export const regionKinds = [

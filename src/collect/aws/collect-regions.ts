@@ -4,7 +4,8 @@ import type { Coverage } from '../../core/fact.js';
 import type { Gap } from '../../core/read.js';
 import type { Scope } from '../../core/scope.js';
 import { regions as regionParser } from './parse-account.js';
-import { type Reading, readFacts, readOf } from './read-items.js';
+import { readOf } from './read-of.js';
+import { type Reading, readFacts } from '../reading/read-items.js';
 
 export interface RegionChoice {
   readonly readable: readonly string[];

@@ -3,9 +3,10 @@ import { isJsonObject } from '../../core/json.js';
 import type { Gap } from '../../core/read.js';
 import type { Scope } from '../../core/scope.js';
 import { forEachPage } from '../transport/drain.js';
-import { joinGaps } from './gap.js';
+import { joinGaps } from '../reading/gap.js';
 import { protections } from './parse-shield.js';
-import { type Reading, readFacts, readOf, understood, unsupported } from './read-items.js';
+import { readOf } from './read-of.js';
+import { type Reading, readFacts, understood, unsupported } from '../reading/read-items.js';
 
 const subscription = 'aws.shield.subscription';
 const state = z.enum(['ACTIVE', 'INACTIVE']);

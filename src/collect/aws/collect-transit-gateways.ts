@@ -7,7 +7,8 @@ import {
   transitGatewayAttachments,
   transitGatewayRouteTables,
 } from './parse-ec2-transit-gateways.js';
-import { type Cover, type Reading, readOf } from './read-items.js';
+import { type Cover, readOf } from './read-of.js';
+import { type Reading } from '../reading/read-items.js';
 
 /**
  * Reads the attachments of transit gateways, their route tables and, for each table, its routes; `onList` is told of

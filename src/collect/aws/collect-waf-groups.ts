@@ -4,8 +4,9 @@ import type { Gap } from '../../core/read.js';
 import type { Scope } from '../../core/scope.js';
 import { managedRuleGroupId } from '../../facts/aws/waf.js';
 import { type ManagedGroup, parseIpSet, parseManagedGroup, parseManagedVersions, parseRuleGroup } from './parse-waf.js';
-import { type Answer, readAnswer } from './read-answer.js';
-import { type Reading, readOf } from './read-items.js';
+import { type Answer, readAnswer } from '../reading/read-answer.js';
+import { readOf } from './read-of.js';
+import { type Reading } from '../reading/read-items.js';
 import { addReferences, type WafReferences } from './waf-references.js';
 
 /** Where the reads and facts belong, and how WAF's requests name that. */

@@ -2,11 +2,12 @@ import type { Coverage, FactKind, FactKinds } from '../../core/fact.js';
 import type { EvidenceRef, Gap } from '../../core/read.js';
 import type { Scope } from '../../core/scope.js';
 import { collectReferenced, referencedKinds, type WafPlace } from './collect-waf-groups.js';
-import { joinCoverage, joinGaps } from './gap.js';
+import { joinCoverage, joinGaps } from '../reading/gap.js';
 import { parseResources, parseWebAcl, parseWebAclSummary, type WebAclSummary } from './parse-waf.js';
 import { loggingConfigurations } from './parse-waf-logging.js';
-import { readAnswer } from './read-answer.js';
-import { eachOnce, type Reading, readFacts, readItems, readOf } from './read-items.js';
+import { readAnswer } from '../reading/read-answer.js';
+import { readOf } from './read-of.js';
+import { eachOnce, type Reading, readFacts, readItems } from '../reading/read-items.js';
 import { addReferences, noReferences, statementsOf } from './waf-references.js';
 
 export const wafKinds = [

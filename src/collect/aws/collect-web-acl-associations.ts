@@ -4,8 +4,9 @@ import { isJsonObject, type Json } from '../../core/json.js';
 import type { EvidenceRef, Gap } from '../../core/read.js';
 import type { Scope } from '../../core/scope.js';
 import { forEachPage } from '../transport/drain.js';
-import { joinCoverage, joinGaps } from './gap.js';
-import { type Reading, readOf, understood, unsupported } from './read-items.js';
+import { joinCoverage, joinGaps } from '../reading/gap.js';
+import { readOf } from './read-of.js';
+import { type Reading, understood, unsupported } from '../reading/read-items.js';
 
 const kind = 'aws.wafv2.association';
 

@@ -6,7 +6,7 @@ import { collectGuardDuty } from './collect-guardduty.js';
 import { type AwsIdentity, collectIdentity } from './collect-identity.js';
 import { collectRegion, regionNotRead } from './collect-region.js';
 import { collectRegions, type RegionChoice } from './collect-regions.js';
-import type { Reading } from './read-items.js';
+import type { Reading } from '../reading/read-items.js';
 
 export interface CollectAws extends Reading {
   /** The account that the configuration names; null if it names none. */

@@ -4,7 +4,7 @@ import type { Scope } from '../../core/scope.js';
 import type { Transport } from '../transport/transport.js';
 import { type Trial, trialOf } from './doctor-trials.js';
 import { awsOperation, awsOperations } from './operations.js';
-import { readOf } from './read-items.js';
+import { readOf } from './read-of.js';
 import type { AwsOperation } from './service.js';
 
 export type ProbeResult = 'readable' | 'denied' | 'expired' | 'failed' | 'not-tried';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { account, region } from '../../facts/aws/account.js';
-import type { ItemParser, ParsedItem } from './item-parser.js';
+import type { ItemParser, ParsedItem } from '../reading/item-parser.js';
 
 const callerIdentity = z.object({
   Account: z.string().regex(/^\d{12}$/),

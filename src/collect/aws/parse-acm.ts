@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { certificate } from '../../facts/aws/certificates.js';
-import { freeText, type ItemParser } from './item-parser.js';
+import { freeText, type ItemParser } from '../reading/item-parser.js';
 
 const wireCertificate = z
   .object({

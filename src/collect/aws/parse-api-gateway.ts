@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Scope } from '../../core/scope.js';
 import { apiStage, restStage } from '../../facts/aws/edge.js';
-import { freeText, type ItemParser, optionalId } from './item-parser.js';
+import { freeText, type ItemParser } from '../reading/item-parser.js';
+import { optionalId } from './item-parser.js';
 import { partitionOf } from './partition.js';
 
 /** An API, whose stages another operation lists. */

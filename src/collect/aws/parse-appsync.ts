@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { byCodeUnit } from '../../core/json.js';
 import { appsyncApi } from '../../facts/aws/edge.js';
-import { freeText, type ItemParser, optionalId } from './item-parser.js';
+import { freeText, type ItemParser } from '../reading/item-parser.js';
+import { optionalId } from './item-parser.js';
 
 const hosts = z
   .record(z.string(), z.string())

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { distribution } from '../../facts/aws/edge.js';
-import type { ParsedItem } from './item-parser.js';
+import type { ParsedItem } from '../reading/item-parser.js';
 
 const wirePage = z.object({
   DistributionList: z

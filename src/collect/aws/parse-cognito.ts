@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Scope } from '../../core/scope.js';
 import { userPool } from '../../facts/aws/edge.js';
-import { freeText, type ItemParser } from './item-parser.js';
+import { freeText, type ItemParser } from '../reading/item-parser.js';
 import { partitionOf } from './partition.js';
 
 const wireUserPool = z.object({ Id: z.string(), Name: freeText.optional() });

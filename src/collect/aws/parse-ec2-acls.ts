@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { networkAcl } from '../../facts/aws/vpcs.js';
 import { PortSet } from '../../core/net/port-set.js';
-import { block, isUnderstood, type ItemParser, nameOf, tagList } from './item-parser.js';
+import { type ItemParser } from '../reading/item-parser.js';
+import { block, isUnderstood, nameOf, tagList } from './item-parser.js';
 import { hasPorts, isIcmp } from './protocols.js';
 
 const entry = z.object({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { vpcEndpoint } from '../../facts/aws/connections.js';
-import { type ItemParser, nameOf, tagList } from './item-parser.js';
+import { type ItemParser } from '../reading/item-parser.js';
+import { nameOf, tagList } from './item-parser.js';
 
 const texts = z.array(z.string()).default([]);
 

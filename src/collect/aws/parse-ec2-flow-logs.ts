@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { flowLog } from '../../facts/aws/vpcs.js';
-import { freeText, type ItemParser, nameOf, tagList } from './item-parser.js';
+import { freeText, type ItemParser } from '../reading/item-parser.js';
+import { nameOf, tagList } from './item-parser.js';
 
 const wireFlowLog = z
   .object({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { egressOnlyInternetGateway, internetGateway, natGateway } from '../../facts/aws/vpcs.js';
-import { type ItemParser, nameOf, tagList } from './item-parser.js';
+import { type ItemParser } from '../reading/item-parser.js';
+import { nameOf, tagList } from './item-parser.js';
 
 const attachments = z.array(z.object({ State: z.string().optional(), VpcId: z.string() }));
 

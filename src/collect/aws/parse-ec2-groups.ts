@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { PortSet } from '../../core/net/port-set.js';
 import { remembering } from '../../core/remembering.js';
 import { rule, withReferences } from '../../facts/aws/groups.js';
-import { block, freeText, isUnderstood, type ItemParser, tagList } from './item-parser.js';
+import { freeText, type ItemParser } from '../reading/item-parser.js';
+import { block, isUnderstood, tagList } from './item-parser.js';
 import { hasPorts, isIcmp } from './protocols.js';
 
 const wirePair = z.object({

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { instance, launchTemplate } from '../../facts/aws/interfaces.js';
 import { byCodeUnit } from '../../core/json.js';
-import { freeText, type ItemParser, nameOf, optionalId, type ParsedItem, tagList } from './item-parser.js';
+import { freeText, type ItemParser, type ParsedItem } from '../reading/item-parser.js';
+import { nameOf, optionalId, tagList } from './item-parser.js';
 
 const texts = z.array(z.string()).default([]);
 const groups = z.array(z.object({ GroupId: z.string() }));

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { address, networkInterface } from '../../facts/aws/interfaces.js';
-import { block, freeText, type ItemParser, nameOf, tagList, v6Address } from './item-parser.js';
+import { freeText, type ItemParser } from '../reading/item-parser.js';
+import { block, nameOf, tagList, v6Address } from './item-parser.js';
 
 // A carrier's address is public to its mobile network, and what a carrier gateway routes to.
 const association = z

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { vpcPeeringConnection } from '../../facts/aws/connections.js';
-import { block, type ItemParser, nameOf, optionalId, tagList } from './item-parser.js';
+import { type ItemParser } from '../reading/item-parser.js';
+import { block, nameOf, optionalId, tagList } from './item-parser.js';
 
 const wirePeer = z.object({
   OwnerId: z.string(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { block, freeText, nameOf, tagList } from './item-parser.js';
+import { freeText } from '../reading/item-parser.js';
+import { block, nameOf, tagList } from './item-parser.js';
 
 /** A list as DescribeManagedPrefixLists shows it; its entries are read by GetManagedPrefixListEntries. */
 export interface ListedPrefixList {

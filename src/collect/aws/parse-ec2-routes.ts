@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { route, routeTable } from '../../facts/aws/routing.js';
-import { block, type ItemParser, nameOf, tagList } from './item-parser.js';
+import { type ItemParser } from '../reading/item-parser.js';
+import { block, nameOf, tagList } from './item-parser.js';
 
 const id = z.string().optional();
 

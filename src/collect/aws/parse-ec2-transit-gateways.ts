@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { transitGateway, transitGatewayAttachment, transitGatewayRouteTable } from '../../facts/aws/connections.js';
-import { block, type ItemParser, nameOf, optionalId, type ParsedItem, tagList } from './item-parser.js';
+import { type ItemParser, type ParsedItem } from '../reading/item-parser.js';
+import { block, nameOf, optionalId, tagList } from './item-parser.js';
 
 const wireGateway = z.object({
   TransitGatewayId: z.string(),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { subnet, vpc } from '../../facts/aws/vpcs.js';
-import { block, type ItemParser, nameOf, tagList } from './item-parser.js';
+import { type ItemParser } from '../reading/item-parser.js';
+import { block, nameOf, tagList } from './item-parser.js';
 
 const blockState = z.object({ State: z.string() });
 const v6Blocks = z.array(z.object({ Ipv6CidrBlock: block, Ipv6CidrBlockState: blockState })).default([]);

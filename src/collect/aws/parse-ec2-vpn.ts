@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { vpnConnection, vpnGateway } from '../../facts/aws/connections.js';
-import { block, type ItemParser, nameOf, optionalId, tagList } from './item-parser.js';
+import { type ItemParser } from '../reading/item-parser.js';
+import { block, nameOf, optionalId, tagList } from './item-parser.js';
 
 const wireGateway = z.object({
   VpnGatewayId: z.string(),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ecrImage } from '../../facts/aws/ecr.js';
-import type { ItemParser } from './item-parser.js';
+import type { ItemParser } from '../reading/item-parser.js';
 import { jsonText } from './parse-policy.js';
 
 // https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-manifest-formats.html

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ecrRegistry, ecrRepository } from '../../facts/aws/ecr.js';
 import type { PolicyStatement } from '../../facts/aws/policy.js';
-import type { ItemParser, ParsedItem } from './item-parser.js';
+import type { ItemParser, ParsedItem } from '../reading/item-parser.js';
 import { parsePolicy } from './parse-policy.js';
 
 // The one way of matching that there is: https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_ScanningRepositoryFilter.html

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { FactKinds } from '../../core/fact.js';
 import { listener, loadBalancer, sslPolicy, targetGroup } from '../../facts/aws/load-balancers.js';
-import { freeText, type ItemParser, optionalId } from './item-parser.js';
+import { freeText, type ItemParser } from '../reading/item-parser.js';
+import { optionalId } from './item-parser.js';
 
 const texts = z.array(z.string()).default([]);
 

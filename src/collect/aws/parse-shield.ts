@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { shieldProtection } from '../../facts/aws/shield.js';
-import { freeText, type ItemParser } from './item-parser.js';
+import { freeText, type ItemParser } from '../reading/item-parser.js';
 
 const wireProtection = z.object({ Id: z.string(), Name: freeText.optional(), ResourceArn: z.string() });
 

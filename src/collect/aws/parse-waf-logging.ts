@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { wafFacts } from '../../facts/aws/waf.js';
-import type { ItemParser } from './item-parser.js';
+import type { ItemParser } from '../reading/item-parser.js';
 import { wireField } from './parse-waf-fields.js';
 import { tagged } from './parse-waf-tagged.js';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { FactKinds } from '../../core/fact.js';
 import { managedRuleGroupId, type WafAction, wafFacts, type WafRule } from '../../facts/aws/waf.js';
-import { freeText } from './item-parser.js';
+import { freeText } from '../reading/item-parser.js';
 import { wireAction, wireStatement } from './parse-waf-statements.js';
 import { tagged } from './parse-waf-tagged.js';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { freeText } from '../../collect/aws/item-parser.js';
+import { freeText } from '../../collect/reading/item-parser.js';
 import { redactionReasons } from '../../core/read.js';
 import { isRedacted } from './redacted-text.js';
 

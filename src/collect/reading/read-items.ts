@@ -2,12 +2,11 @@ import { ZodError } from 'zod';
 import type { Coverage, FactKind, FactSink } from '../../core/fact.js';
 import { canonical, isJsonObject, type Json, pointerToken } from '../../core/json.js';
 import type { EvidenceRef, Gap, PageLine, ReadRequest } from '../../core/read.js';
-import { type Scope, scopeId } from '../../core/scope.js';
+import { scopeId } from '../../core/scope.js';
 import { forEachPage } from '../transport/drain.js';
 import type { Transport } from '../transport/transport.js';
 import { joinGaps } from './gap.js';
 import type { ItemParser, ParsedItem } from './item-parser.js';
-import { awsOperation } from './operations.js';
 
 /** What every part of the collector works with. */
 export interface Reading {
@@ -16,6 +15,7 @@ export interface Reading {
 }
 
 interface ItemReader<T> {
+  /** Where the answer lists its items: a member, or a path of members as in `body.secrets`. */
   readonly member: string;
   /** Where the answer lists groups: the member of a group that lists its items. */
   readonly memberOfGroup?: string | undefined;
@@ -100,26 +100,6 @@ export function eachOnce<T extends { readonly id: string }>(
 
 class ListedTwice extends Error {}
 
-/** Reads the facts of one kind in one scope by an operation without input, and says how complete they are. */
-export type Cover = <K extends FactKind>(
-  operation: string,
-  parser: ItemParser<K>,
-  onFact?: (item: ParsedItem<K>) => void,
-) => Promise<Coverage>;
-
-export function coverIn(reading: Reading, scope: Scope): Cover {
-  return async (operation, parser, onFact) => {
-    const coverage = await readFacts(reading, readOf(scope, operation), parser, onFact);
-    reading.sink.covered(parser.kind, scope, coverage);
-    return coverage;
-  };
-}
-
-/** A read of the registry's operation in a scope: with this input, beside what every request of the operation asks for. */
-export function readOf(scope: Scope, operation: string, input: ReadRequest['input'] = {}): ReadRequest {
-  return { source: 'aws', scope, operation, input: { ...awsOperation(operation).input, ...input } };
-}
-
 /** What the API's documentation does not allow for, as `<pointer>: <what>`; null if there is nothing of the kind. */
 export function understood(parse: () => void): string | null {
   try {
@@ -147,11 +127,15 @@ interface Place {
 /** The items of the list at that member, or of the lists at the second member of each of its items; and what is no list. */
 function itemsOf(
   { value, pointer }: Place,
-  [member, ...more]: readonly string[],
+  [path, ...more]: readonly string[],
 ): { readonly items: readonly Place[]; readonly noLists: readonly string[] } {
-  if (member === undefined) return { items: [{ value, pointer }], noLists: [] };
-  const at = `${pointer}/${pointerToken(member)}`;
-  const list = isJsonObject(value) ? value[member] : undefined;
+  if (path === undefined) return { items: [{ value, pointer }], noLists: [] };
+  const members = path.split('.');
+  const at = members.reduce((above, member) => `${above}/${pointerToken(member)}`, pointer);
+  const list = members.reduce<Json | undefined>(
+    (above, name) => (isJsonObject(above) ? above[name] : undefined),
+    value,
+  );
   if (!isList(list)) return { items: [], noLists: [at] };
   const each = list.map((item, index) => itemsOf({ value: item, pointer: `${at}/${index}` }, more));
   return { items: each.flatMap(({ items }) => items), noLists: each.flatMap(({ noLists }) => noLists) };
