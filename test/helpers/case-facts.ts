@@ -8,15 +8,21 @@ import type { Scope } from '../../src/core/scope.js';
 import { derivations } from '../../src/derive/derivations.js';
 import { awsFacts } from '../../src/facts/aws.js';
 import { FactBase } from '../../src/facts/fact-base.js';
+import { gatesFacts } from '../../src/facts/gates.js';
+import { githubFacts } from '../../src/facts/github.js';
 import { kubernetesFacts } from '../../src/facts/kubernetes.js';
 import { runFacts } from '../../src/facts/run.js';
 import type { Case, Place } from './case-format.js';
 
-const schemas = { ...awsFacts, ...kubernetesFacts, ...runFacts };
+const schemas = { ...awsFacts, ...gatesFacts, ...githubFacts, ...kubernetesFacts, ...runFacts };
 type GivenKind = keyof typeof schemas;
 
-export const homeRegion = 'eu-west-1';
-export const account = '111122223333';
+/** The place of a case's own facts: the region eu-west-1, the repository prepay/wallet. */
+const home = 'home';
+const organization = 'prepay';
+const homeRegion = 'eu-west-1';
+const homeRepository = 'wallet';
+const account = '111122223333';
 
 /** Collected kinds, that is no derived ones, that these needs rest on, however far down. */
 export function collectedKinds(needs: Needs): Set<FactKind> {
@@ -41,22 +47,45 @@ const accountKinds: ReadonlySet<string> = new Set([
   'aws.shield.protection',
 ]);
 
+/** Kinds whose facts are kept once an organization of GitHub. */
+const githubOrgKinds: ReadonlySet<string> = new Set([]);
+
+/** Kinds that an organization and a repository may have both. */
+const bothKinds: ReadonlySet<string> = new Set([]);
+
 /** The facts of a case, with each kind that the needs rest on covered as the case says. */
 export function factsOf(given: Case, needs: Needs): FactBase {
   const base = new FactBase();
   const kinds = collectedKinds(needs);
-  const places: [string, Place][] = [[homeRegion, given], ...Object.entries(given.regions)];
-  for (const [region, place] of places) {
+  for (const [name, place] of placesOf(given)) {
     for (const kind of namedKinds(place)) {
       if (!kinds.has(kindOf(kind))) throw new Error(`case "${given.name}": the control does not need ${kind}`);
     }
-    for (const kind of kinds) {
-      const isHome = region === homeRegion;
-      const isOnce = sourceOfKind(kind) === 'run' || accountKinds.has(kind);
-      if (!isOnce || isHome) put(base, kindOf(kind), scopeOf(kind, region), place);
-    }
+    for (const kind of kinds) if (isIn(kind, name)) put(base, kindOf(kind), scopeOf(kind, name), place);
   }
   return base;
+}
+
+/** Every place of a case by name: {@link home}, another region, another repository, the organization. */
+export function placesOf(given: Case): readonly (readonly [string, Place])[] {
+  return [
+    [home, given],
+    ...Object.entries(given.regions),
+    ...Object.entries(given.repositories),
+    [organization, given.organization],
+  ];
+}
+
+function isIn(kind: FactKind, place: string): boolean {
+  const source = sourceOfKind(kind);
+  if (place === organization) return bothKinds.has(kind);
+  if (place === home) return true;
+  if (source === 'github') return !githubOrgKinds.has(kind) && !isRegion(place);
+  return source === 'aws' && !accountKinds.has(kind) && isRegion(place);
+}
+
+function isRegion(place: string): boolean {
+  return /^[a-z]{2}(-[a-z]+)+-\d$/u.test(place);
 }
 
 function put(base: FactBase, kind: GivenKind, scope: Scope, place: Place): void {
@@ -88,14 +117,31 @@ function gapOf(reason: UnknownReason, text: string, read: string): Gap {
   return { reason, reads: [read], text };
 }
 
-export function readOf(kind: string, { region }: Scope): string {
-  return sha256Hex(`${kind} ${region ?? ''}`);
+export function readOf(kind: string, scope: Scope): string {
+  return sha256Hex(`${kind} ${scope.region ?? scope.repo ?? ''}`);
 }
 
-export function scopeOf(kind: string, region: string): Scope {
+export function scopeOf(kind: string, place: string): Scope {
   const source = sourceOfKind(kind);
-  if (source === 'run') return { source };
-  return accountKinds.has(kind) ? { source, account } : { source, account, region };
+  if (source === 'github') {
+    const org: Scope = { source, org: organization };
+    if (githubOrgKinds.has(kind) || place === organization) return org;
+    return { ...org, repo: place === home ? homeRepository : place };
+  }
+  if (source === 'run' || source === 'gates') return { source };
+  if (accountKinds.has(kind)) return { source, account };
+  return { source, account, region: place === home ? homeRegion : place };
+}
+
+/** The scopes that a kind is kept in, as a case's own facts lie and beside them. */
+export function levelsOf(kind: string): readonly Scope[] {
+  return bothKinds.has(kind) ? [scopeOf(kind, home), scopeOf(kind, organization)] : [scopeOf(kind, home)];
+}
+
+/** Whether the scope is the one that a case's own facts lie in. */
+export function isHome({ source, region, repo }: Scope): boolean {
+  if (source === 'github') return repo === homeRepository;
+  return source === 'run' || source === 'gates' || region === homeRegion;
 }
 
 function namedKinds({ given, denied, cut, uncollected, hidden, gaps }: Place): string[] {

@@ -40,8 +40,15 @@ export const caseFile = z.array(
     ...place,
     /** Further regions beside eu-west-1, each with facts of its own. */
     regions: z.record(z.string(), z.strictObject(place)).default({}),
+    /** Further repositories beside `wallet` of the organization `prepay`, each with facts of its own. */
+    repositories: z.record(z.string(), z.strictObject(place)).default({}),
+    /** What the organization has of kinds that a repository may have as well (secrets, webhooks, …). */
+    organization: z.strictObject(place).prefault({}),
     params: z.record(z.string(), z.union([z.int(), z.array(z.string())])).default({}),
-    /** Resource id → finding; `scope` is the region itself; another region's are `<region>/<id>`. */
+    /**
+     * Resource id → finding; `scope` is the region or repository itself; another region's are `<region>/<id>`, another
+     * repository's scope `<repository>/scope`, the organization's `prepay/scope`.
+     */
     expect: z.record(z.string(), expectation),
   }),
 );

@@ -13,7 +13,7 @@ import { evaluate } from '../../src/evaluate/evaluate.js';
 import { judge } from '../../src/evaluate/judge.js';
 import type { FactBase, FactSource } from '../../src/facts/fact-base.js';
 import type { Touch } from '../../src/facts/view.js';
-import { collectedKinds, factsOf, homeRegion, scopeOf, subjectKinds } from './case-facts.js';
+import { collectedKinds, factsOf, isHome, levelsOf, placesOf, subjectKinds } from './case-facts.js';
 import { type Case, caseFile, type Expectation } from './case-format.js';
 
 /**
@@ -77,9 +77,10 @@ async function expectNoPassOn(control: Subject, given: Case, kind: FactKind, how
   }
 }
 
-function isPopulationOf(kind: FactKind, needs: Needs, { region }: Scope): boolean {
+function isPopulationOf(kind: FactKind, needs: Needs, scope: Scope): boolean {
   if (!subjectKinds(subjectOf(needs).need.kind).includes(kind)) return false;
-  return (scopeOf(kind, homeRegion).region === undefined) === (region === undefined);
+  const level = ({ region, repo }: Scope): boolean => region === undefined && repo === undefined;
+  return levelsOf(kind).some((each) => level(each) === level(scope));
 }
 
 function isFavourable({ outcome }: Finding): boolean {
@@ -94,8 +95,14 @@ function degrade(given: Case, kind: FactKind, how: Degradation): Case {
     cut: how === 'cut' ? { ...from.cut, [kind]: 'throttled' } : from.cut,
     uncollected: how === 'uncollected' ? [...from.uncollected, kind] : from.uncollected,
   });
-  const regions = Object.entries(given.regions).map(([region, there]) => [region, place(there)] as const);
-  return { ...place(given), regions: Object.fromEntries(regions) };
+  const all = (places: Case['regions']): Case['regions'] =>
+    Object.fromEntries(Object.entries(places).map(([name, there]) => [name, place(there)] as const));
+  return {
+    ...place(given),
+    regions: all(given.regions),
+    repositories: all(given.repositories),
+    organization: place(given.organization),
+  };
 }
 
 type Asked = 'by id' | 'population';
@@ -163,11 +170,14 @@ function problemOf(definition: ControlDefinition, name: string, value: number | 
   return declared === undefined ? `no parameter ${name}` : checkBounds(declared, value);
 }
 
-/** `sg-1`, `scope`; `us-east-1/sg-1` in another region; `aws/scope` for the source as a whole. */
+/**
+ * `sg-1`, `scope`; `us-east-1/sg-1` in another region; `aws/scope` for the source as a whole. What GitHub has is told apart
+ * by its id (`prepay/wallet`); a scope is `scope`, `other/scope` of another repository, `prepay/scope` of the organization.
+ */
 function keyOf({ resource: { kind, id, scope } }: Finding): string {
   const own = kind === 'scope' ? 'scope' : id;
-  if (scope.source === 'run' || scope.region === homeRegion) return own;
-  return `${scope.region ?? scope.source}/${own}`;
+  if (isHome(scope) || (scope.source === 'github' && kind !== 'scope')) return own;
+  return `${scope.region ?? scope.repo ?? scope.org ?? scope.source}/${own}`;
 }
 
 function expectFinding(finding: Finding, expectation: Expectation | undefined): void {
@@ -190,7 +200,7 @@ function plain(expected: Expectation): Exclude<Expectation, string> {
 
 function kindsOfCase(cases: readonly Case[], subjects: readonly FactKind[]): string[] {
   const seen = cases.flatMap((given) => {
-    const places = [given, ...Object.values(given.regions)];
+    const places = placesOf(given).map(([, place]) => place);
     return [
       ...Object.values(given.expect)
         .map((expected) => plain(expected).outcome)

@@ -6,7 +6,7 @@ import type { CallAnswer, Caller, Operation } from '../transport/transport.js';
 import { proxyingFetch } from '../transport/proxy.js';
 import { answerOf } from './answer.js';
 import { classifyGithub, retryAfterMs } from './errors.js';
-import { githubOperations, pageSize, parametersOf } from './operations.js';
+import { firstPageOf, githubOperations, parametersOf } from './operations.js';
 
 export interface GithubOptions {
   /** GITHUB_TOKEN; null where there is none. */
@@ -60,7 +60,7 @@ async function send(
   pageToken: string | null,
   signal: AbortSignal,
 ): Promise<CallAnswer> {
-  const page = pageToken === null ? { per_page: pageSize } : Object.fromEntries(new URLSearchParams(pageToken));
+  const page = pageToken === null ? firstPageOf(request.operation) : Object.fromEntries(new URLSearchParams(pageToken));
   const { headers, ...answer } = await client.request(request.operation, {
     ...parametersOf(request),
     ...page,

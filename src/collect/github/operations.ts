@@ -1,30 +1,37 @@
 import type { JsonObject } from '../../core/json.js';
 import type { ReadRequest } from '../../core/read.js';
 import type { Operation } from '../transport/transport.js';
+import type { Route } from './route.js';
+import { branchRoutes } from './routes/branches.js';
+import { organizationRoutes } from './routes/organization.js';
+import { securityRoutes } from './routes/security.js';
+import { workflowRoutes } from './routes/workflows.js';
 
-interface Route {
-  /** As GitHub's documentation writes it; {org}, {owner} and {repo} come from the scope, the others from the input. */
-  readonly route: string;
-  /** Repository or organization permissions of a fine-grained token. */
-  readonly permissions: readonly string[];
-  readonly neverKept: readonly string[];
-}
-
-const routes: readonly Route[] = [
-  // https://docs.github.com/en/rest/repos/rules#get-all-repository-rulesets
-  { route: 'GET /repos/{owner}/{repo}/rulesets', permissions: ['repository: metadata (read)'], neverKept: [] },
-];
+const routes: readonly Route[] = [...organizationRoutes, ...branchRoutes, ...workflowRoutes, ...securityRoutes];
 
 /** The most that GitHub gives a page. */
 export const pageSize = 100;
 
 /** Every operation of source `github`, by name. */
 export const githubOperations: ReadonlyMap<string, Operation> = new Map(
-  routes.map(({ route, permissions, neverKept }) => [
-    route,
-    { source: 'github', name: route, permissions, neverKept, command: (request) => command(route, request) },
+  routes.map((each) => [
+    each.route,
+    {
+      source: 'github',
+      name: each.route,
+      permissions: each.permissions,
+      neverKept: each.neverKept,
+      command: (request) => command(each, request),
+    },
   ]),
 );
+
+const pagedRoutes: ReadonlySet<string> = new Set(routes.filter(({ paged }) => paged).map(({ route }) => route));
+
+/** The parameters that ask for the first page of a route; none where it has no pages. */
+export function firstPageOf(operation: string): JsonObject {
+  return pagedRoutes.has(operation) ? { per_page: pageSize } : {};
+}
 
 /** The parameters that fill a route: its places from the scope, the rest from the input. */
 export function parametersOf({ operation, scope, input }: ReadRequest): JsonObject {
@@ -35,7 +42,7 @@ export function parametersOf({ operation, scope, input }: ReadRequest): JsonObje
   return { ...Object.fromEntries(used), ...input };
 }
 
-function command(route: string, request: ReadRequest): string {
+function command({ route, paged }: Route, request: ReadRequest): string {
   const parameters = Object.entries(parametersOf(request)).map(([name, value]): [string, string] => [
     name,
     encodeURIComponent(typeof value === 'string' ? value : JSON.stringify(value)).replaceAll("'", '%27'),
@@ -44,6 +51,7 @@ function command(route: string, request: ReadRequest): string {
     (filled, [name, value]) => filled.replaceAll(`{${name}}`, value),
     route.slice('GET /'.length),
   );
-  const query = parameters.flatMap(([name, value]) => (route.includes(`{${name}}`) ? [] : [`&${name}=${value}`]));
-  return `gh api --paginate '${path}?per_page=${pageSize}${query.join('')}'`;
+  const own = parameters.flatMap(([name, value]) => (route.includes(`{${name}}`) ? [] : [`${name}=${value}`]));
+  const query = [...(paged ? [`per_page=${pageSize}`] : []), ...own].join('&');
+  return `gh api ${paged ? '--paginate ' : ''}'${path}${query === '' ? '' : `?${query}`}'`;
 }

@@ -11,6 +11,8 @@ export const certificate = z.strictObject({
   type: z.string(),
   /** Null where ACM does not say so. */
   isInUse: z.boolean().nullable().default(null),
+  /** Whether it was handed out with its key, so that it may be served where ACM does not see it. */
+  isExported: z.boolean().default(false),
   /** Null for one that was not issued. */
   notAfter: z.iso.datetime({ precision: 3 }).nullable().default(null),
   /** Whether ACM says that it renews the certificate by itself. */
