@@ -4,6 +4,7 @@ import { effectiveParameters } from '../src/app/parameters.js';
 import { withoutConfig } from '../src/app/config.js';
 import { definitions, rules } from '../src/app/rules.js';
 import type { Run } from '../src/core/run.js';
+import { otherSources } from '../test/helpers/other-sources.js';
 import { account, region } from './big-account.js';
 
 /** The controls that judge a security group by its own rules: the same three however many are added beside them. */
@@ -12,6 +13,7 @@ export const judged = ['no-world-open-admin-ports', 'no-world-open-all-ports', '
 const declaredAt = '2026-01-01T00:00:00.000Z';
 
 const configured = {
+  ...otherSources,
   params: effectiveParameters(withoutConfig(), definitions).map((setting) => ({
     ...setting,
     value: typeof setting.value === 'number' ? setting.value : [...setting.value],

@@ -1,18 +1,22 @@
 /**
- * Cuts the operations that the GitHub caller makes out of GitHub's OpenAPI description, with every schema that they refer
- * to, into test/fixtures/github-openapi.json. Texts for people are left out. Run it again after adding an operation:
- * `npx tsx scripts/cut-github-openapi.ts`. It downloads the description (29 MB) into a temporary folder.
+ * Cuts the operations that the GitHub caller makes and that the GitHub peer answers out of GitHub's OpenAPI description,
+ * with every schema that they refer to, into test/fixtures/github-openapi.json. Texts for people are left out. Run it again
+ * after adding an operation: `npx tsx scripts/cut-github-openapi.ts`. It downloads the package (29 MB) into a temporary
+ * folder and unpacks the one file of it that is used.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isJsonObject, type Json, type JsonObject } from '../src/core/json.js';
+import { byCodeUnit, isJsonObject, type Json, type JsonObject } from '../src/core/json.js';
 import { githubOperations } from '../src/collect/github/operations.js';
+import { operations as peerOperations } from '../test/integration/peers/github/operations.js';
 
 const packageName = '@octokit/openapi';
 const version = '23.0.2';
 const member = 'package/generated/api.github.com.json';
+/** The body of every refusal, those included that an operation's own description leaves out: 401, 403, 429. */
+const basicError = '#/components/schemas/basic-error';
 const output = new URL('../test/fixtures/github-openapi.json', import.meta.url);
 
 const forPeople = new Set(['description', 'summary', 'example', 'examples', 'externalDocs', 'tags', 'x-github']);
@@ -33,15 +37,17 @@ function download(): JsonObject {
 
 function cut(description: JsonObject): JsonObject {
   const kept = new Map<string, Json>();
-  const operations = [...githubOperations.keys()].map((name): [string, Json] => {
+  const names = [...new Set<string>([...githubOperations.keys(), ...peerOperations])].sort(byCodeUnit);
+  const operations = names.map((name): [string, Json] => {
     const [method = '', path = ''] = name.split(' ');
-    const { parameters, responses } = objectAt(
+    const { parameters, requestBody, responses } = objectAt(
       description,
       `#/paths/${path.replaceAll('/', '~1')}/${method.toLowerCase()}`,
     );
-    return [name, withoutTexts({ parameters: parameters ?? [], responses: responses ?? {} })];
+    const body = requestBody === undefined ? {} : { requestBody };
+    return [name, withoutTexts({ parameters: parameters ?? [], ...body, responses: responses ?? {} })];
   });
-  const wanted = operations.flatMap(([, operation]) => references(operation));
+  const wanted = [...operations.flatMap(([, operation]) => references(operation)), basicError];
   for (let reference = wanted.pop(); reference !== undefined; reference = wanted.pop()) {
     if (kept.has(reference)) continue;
     const component = withoutTexts(objectAt(description, reference));

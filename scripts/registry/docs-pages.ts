@@ -73,6 +73,8 @@ function defaultText(definition: ParamDefinition): string {
       return definition.default.join(', ');
     case 'choices':
       return `${definition.default.join(', ')} (of ${definition.options.join(', ')})`;
+    case 'texts':
+      return definition.default.length === 0 ? 'none' : definition.default.join(', ');
     case 'integer':
       return `${definition.default} ${definition.unit} (${definition.minimum} to ${definition.maximum})`;
   }
@@ -83,6 +85,8 @@ function limitText(definition: ParamDefinition): string {
     case 'ports':
     case 'choices':
       return `one of these is left out: ${definition.mustInclude.join(', ')}`;
+    case 'texts':
+      return 'never';
     case 'integer':
       return `${definition.looser} ${definition.limit} ${definition.unit}`;
   }

@@ -7,6 +7,7 @@ import { PrepayError } from '../core/errors.js';
 import type { ReadRequest } from '../core/read.js';
 import type { Run } from '../core/run.js';
 import { packIdOf } from '../pack/output-folder.js';
+import { buildOf, isInWorkspace } from './build.js';
 import { shownPath } from './config.js';
 import { type DemoName, type DemoRecording, demoRecording } from './demo-recording.js';
 import type { EffectiveConfiguration } from './effective.js';
@@ -16,7 +17,6 @@ import { packageRoot } from './package-root.js';
 import type { AuditPlan } from './plan.js';
 import { tellingReplays } from './replayed-events.js';
 import { type Resumed, resuming } from './resume.js';
-import { runnerOf } from './sealing.js';
 
 export interface StartOptions {
   readonly demo: DemoName | null;
@@ -52,7 +52,7 @@ export async function startOf(plan: AuditPlan, options: StartOptions): Promise<S
     partial: plan.partialBecause.length > 0,
     partialBecause: plan.partialBecause,
     demo: options.demo,
-    runner: runnerOf(process.env),
+    runner: buildOf(process.env, process.cwd()).runUrl,
   };
   const from = (declaredAt: string) => sourceOf({ ...configuration, declaredAt }, demo, options);
   return {
@@ -91,9 +91,23 @@ async function configurationOf(
       ...setting,
       value: typeof setting.value === 'number' ? setting.value : [...setting.value],
     })),
+    github: {
+      organizations: plan.scoped.organizations.map(({ org, repositories }) => ({
+        org,
+        repositories: [...repositories],
+      })),
+    },
+    gates: { ...plan.scoped.gates, expectations: [...plan.scoped.gates.expectations] },
+    build: await judgedBuild(plan),
     cde: plan.cde,
     approvals: plan.approvals,
   };
+}
+
+async function judgedBuild({ scoped }: AuditPlan): Promise<EffectiveConfiguration['build']> {
+  const build = buildOf(process.env, process.cwd());
+  const { commit, branch, runUrl } = build;
+  return { commit, branch, runUrl, isWorkspace: await isInWorkspace(build, scoped.gates.dir) };
 }
 
 function refuseUnrecorded(regions: readonly string[] | 'all', demo: DemoRecording): void {
@@ -120,6 +134,7 @@ function sourceOf(
   const live = {
     homeRegion: stated.aws.homeRegion,
     awsProfile: options.awsProfile,
+    gatesDir: stated.gates.dir,
     stated,
   };
   const callers = callersOf(live);

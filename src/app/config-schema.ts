@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { gates } from '../facts/gates/gate.js';
 import { approvedSchema } from './config-approved.js';
 
 const account = z.string().regex(/^\d{12}$/, 'a 12-digit account id, in quotes');
@@ -29,6 +30,19 @@ export const configSchema = z.strictObject({
         )
         .length(1, 'exactly one account; several come with a later version')
         .optional(),
+      github: z
+        .array(
+          z.strictObject({
+            /** As in the address of its page. */
+            org: z
+              .string()
+              .regex(/^[A-Za-z0-9](?:-?[A-Za-z0-9])*$/u, 'expected the name of an organization, without an address'),
+            /** Names with `*` and `?`; one that matches none is an error. */
+            repositories: z.array(z.string().min(1)).min(1).default(['*']),
+          }),
+        )
+        .min(1)
+        .optional(),
     })
     .optional(),
   cde: z
@@ -40,6 +54,23 @@ export const configSchema = z.strictObject({
           .refine((tags) => Object.keys(tags).length > 0, 'expected at least one tag, such as { pci-scope: cde }')
           .meta({ minProperties: 1 }),
       }),
+    })
+    .optional(),
+  gates: z
+    .strictObject({
+      /** The folder of artefacts, relative to where the audit runs. */
+      dir: z.string().min(1).default('artefacts'),
+      /** An artefact that was written earlier than this before the run is stale. */
+      maxAgeHours: z.int().min(1).max(720).default(24),
+      /** The gates that must be there. */
+      expect: z.array(z.enum(gates)).optional(),
+      sonarqube: z
+        .strictObject({
+          url: z.url({ protocol: /^https?$/u }).optional(),
+          project: z.string().min(1),
+          branch: z.string().min(1).optional(),
+        })
+        .optional(),
     })
     .optional(),
   approved: approvedSchema.optional(),
@@ -65,7 +96,6 @@ export type Config = z.infer<typeof configSchema>;
 
 /** Keys of the design whose feature this version lacks: named so that they are refused in words of their own, never ignored. */
 export const notBuilt: readonly string[] = [
-  'scope.github',
   'scope.kubernetes',
   'scope.wallet',
   'scope.aws.*.roleArn',
@@ -73,7 +103,7 @@ export const notBuilt: readonly string[] = [
   'cde.kubernetes',
   'cde.github',
   'tenants',
-  'gates',
+  'scope.github.*.branches',
   'owners',
   'approved.accounts',
   'approved.registries',

@@ -98,6 +98,10 @@ function parameterText(name: string, definition: ParamDefinition): string {
       const least = definition.mustInclude.length === 0 ? '' : `; at least ${definition.mustInclude.join(', ')}`;
       return `${name} (of ${definition.options.join(', ')}): ${definition.description} Default ${definition.default.join(', ')}${least}. ${definition.because}`;
     }
+    case 'texts': {
+      const given = definition.default.length === 0 ? 'Default none' : `Default ${definition.default.join(', ')}`;
+      return `${name} (texts): ${definition.description} ${given}. ${definition.because}`;
+    }
     case 'integer': {
       const { unit, minimum, maximum, limit, looser } = definition;
       return `${name} (${unit}): ${definition.description} Default ${definition.default}, ${minimum} to ${maximum}; looser ${looser} ${limit}. ${definition.because}`;

@@ -70,6 +70,8 @@ export async function doctor(options: DoctorOptions): Promise<DoctorReport> {
   const plan = await planAudit(
     {
       ...options,
+      org: [],
+      preset: null,
       framework: [],
       control: [],
       excludeControl: [],

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { gates } from '../facts/gates/gate.js';
 import { approval, cde } from '../facts/run.js';
 import { isUsable } from './config-approved.js';
 import { configSchema } from './config-schema.js';
@@ -21,6 +22,32 @@ export const effectiveConfiguration = z.strictObject({
     regions: z.union([z.literal('all'), z.array(z.string())]),
     /** The region that is asked for identity and regions. */
     homeRegion: z.string(),
+  }),
+  github: z.strictObject({
+    /** The organizations that are audited, each with globs of its repositories. */
+    organizations: z.array(z.strictObject({ org: z.string(), repositories: z.array(z.string()).min(1) })),
+  }),
+  gates: z.strictObject({
+    /** The folder of artefacts, as given. */
+    dir: z.string(),
+    maxAgeHours: z.int().positive(),
+    /** Every gate, whether it has to be there, and why. */
+    expectations: z.array(z.strictObject({ gate: z.enum(gates), isExpected: z.boolean(), why: z.string() })),
+    /** The project of a SonarQube server; null where none is named. */
+    sonarqube: z
+      .strictObject({ url: z.string().nullable(), project: z.string(), branch: z.string().nullable() })
+      .nullable(),
+  }),
+  /** The build that is judged, as CI names it. */
+  build: z.strictObject({
+    commit: z
+      .string()
+      .regex(/^[0-9a-f]{40}$/u)
+      .nullable(),
+    branch: z.string().nullable(),
+    runUrl: z.string().nullable(),
+    /** Whether the folder of artefacts lies in the workspace of the CI job that runs the audit. */
+    isWorkspace: z.boolean(),
   }),
   /** Every parameter of every control. */
   params: z.array(setting),

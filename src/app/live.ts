@@ -1,18 +1,22 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { awsCaller } from '../collect/aws/caller.js';
+import { gatesCaller } from '../collect/gates/caller.js';
+import { githubCaller } from '../collect/github/caller.js';
 import { runCaller, type Stated } from '../collect/run/caller.js';
 import type { TransportEvent } from '../collect/transport/events.js';
 import { liveTransport } from '../collect/transport/live.js';
 import { awsRequestHandler } from '../collect/transport/proxy.js';
 import type { Caller, Transport } from '../collect/transport/transport.js';
 import { PrepayError } from '../core/errors.js';
-import { scopeId } from '../core/scope.js';
+import { scopeId, type SourceId } from '../core/scope.js';
 import type { AuditEvent } from './events.js';
 
 export interface LiveSources {
   readonly homeRegion: string;
   readonly awsProfile: string | null;
+  /** The folder of artefacts. */
+  readonly gatesDir: string;
   /** What the source `run` answers. */
   readonly stated: Stated;
   readonly concurrency: number;
@@ -26,7 +30,9 @@ export interface LiveSources {
 /** Attempts for one page, and retries for a whole run: enough for a throttled account, an end for a dead one. */
 const budget = { maxAttempts: 8, retries: 500 };
 
-export function callersOf(options: Pick<LiveSources, 'homeRegion' | 'awsProfile' | 'stated'>): readonly Caller[] {
+export function callersOf(
+  options: Pick<LiveSources, 'homeRegion' | 'awsProfile' | 'gatesDir' | 'stated'>,
+): readonly Caller[] {
   return [
     awsCaller({
       homeRegion: options.homeRegion,
@@ -34,14 +40,26 @@ export function callersOf(options: Pick<LiveSources, 'homeRegion' | 'awsProfile'
       endpoint: process.env['AWS_ENDPOINT_URL'] ?? null,
       requestHandler: awsRequestHandler,
     }),
+    githubCaller({ token: githubToken(), ...githubApi() }),
+    gatesCaller({ dir: options.gatesDir }),
     runCaller(options.stated),
   ];
+}
+
+function githubToken(): string | null {
+  const { GITHUB_TOKEN: own, GH_TOKEN: other } = process.env;
+  return [own, other].find((token) => token !== undefined && token !== '') ?? null;
+}
+
+function githubApi(): { readonly apiUrl?: string } {
+  const apiUrl = process.env['GITHUB_API_URL'] ?? '';
+  return apiUrl === '' ? {} : { apiUrl };
 }
 
 /** The live transport over those callers; throws PREPAY_NO_CREDENTIALS at the first read that finds none. */
 export function liveSources(
   callers: readonly Caller[],
-  options: Omit<LiveSources, 'stated' | 'homeRegion'>,
+  options: Omit<LiveSources, 'stated' | 'homeRegion' | 'gatesDir'>,
 ): Transport {
   // Every call in flight listens for the interrupt; Node warns from the eleventh on.
   setMaxListeners(0, options.signal);
@@ -65,14 +83,20 @@ export function liveSources(
         if (line.type === 'end' && line.error?.class === 'no-credentials') {
           throw new PrepayError(
             'PREPAY_NO_CREDENTIALS',
-            `no credentials for ${request.source}${options.awsProfile === null ? '' : `, profile ${options.awsProfile}`}: ${line.error.message}`,
-            'Log in, set AWS_PROFILE, or give --aws-profile; --demo before needs none.',
+            `no credentials for ${request.source}${profileOf(request.source, options)}: ${line.error.message}`,
+            request.source === 'aws'
+              ? 'Log in, set AWS_PROFILE, or give --aws-profile; --demo before needs none.'
+              : 'Set GITHUB_TOKEN, or leave the source out with --source.',
           );
         }
         yield line;
       }
     },
   };
+}
+
+function profileOf(source: SourceId, { awsProfile }: Pick<LiveSources, 'awsProfile'>): string {
+  return source !== 'aws' || awsProfile === null ? '' : `, profile ${awsProfile}`;
 }
 
 function auditEvent(event: TransportEvent): AuditEvent | null {

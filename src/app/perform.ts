@@ -1,9 +1,14 @@
 import { collectAws } from '../collect/aws/collect.js';
+import { collectGates } from '../collect/gates/collect.js';
+import { gatesScope } from '../collect/gates/read-file.js';
+import { collectGithub } from '../collect/github/collect.js';
 import type { RunOperation } from '../collect/run/caller.js';
 import { observing } from '../collect/run/observing.js';
 import {
   collectApprovals,
+  collectBuild,
   collectCde,
+  collectExpectations,
   collectParameters,
   collectTime,
   type ParameterSetting,
@@ -15,20 +20,26 @@ import { PrepayError } from '../core/errors.js';
 import { canonical } from '../core/json.js';
 import { loosening, type ParamValue, type ParamValues } from '../core/params.js';
 import type { ClauseResult, Population, ReadSummary, Run, ScopeFile, WafMatrixRow } from '../core/run.js';
-import { byScope, type Scope, sources } from '../core/scope.js';
+import { byScope, type Scope, type SourceId, sources } from '../core/scope.js';
 import { derivations } from '../derive/derivations.js';
 import { withDerivations } from '../derive/derivation.js';
 import { evaluate } from '../evaluate/evaluate.js';
 import { FactBase } from '../facts/fact-base.js';
-import { effectiveConfiguration } from './effective.js';
+import { type EffectiveConfiguration, effectiveConfiguration } from './effective.js';
 import { rules } from './rules.js';
+import { builtSources } from './scoped-sources.js';
 import { wafMatrix } from './waf-matrix.js';
 
-/** Who read and where, as the source itself told it. */
-export interface Collected {
+/** Who read a source and where, as the source itself told it. */
+interface CollectedSource {
   readonly identity: string | null;
   readonly scopes: readonly Scope[];
-  /** Regions that are enabled for the account and were not audited, by the source's own list. */
+}
+
+/** What was read of the sources in scope. */
+export interface Collected {
+  readonly sources: Readonly<Partial<Record<SourceId, CollectedSource>>>;
+  /** Regions that are enabled for the account and were not audited, by AWS's own list. */
   readonly leftOut: readonly string[];
 }
 
@@ -72,14 +83,14 @@ export async function perform(
   assertStated('tags of the CDE', 'run:Cde', cde, configuration.cde);
   const declaredAt = await collectTime(observed, sink);
   assertStated('time', 'run:Time', declaredAt, run.declaredAt);
-  const aws = await collectAws({ transport: observed, sink, ...configuration.aws });
+  const collected = await collectSources({ transport: observed, sink }, run.selection.sources, configuration, facts);
   observed.facts(sink);
   const concluded = withDerivations(facts, derivations);
   const evaluation = evaluate({
     facts: concluded,
     controls: rules.controls,
     selected: new Set(run.selection.controls),
-    sources: [{ source: 'aws', state: 'read', gap: null }],
+    sources: run.selection.sources.map((source) => ({ source, state: 'read', gap: null })),
     parameters: parameterValues(settings),
     catalogs: rules.catalogs.filter((catalog) => run.selection.frameworks.includes(catalog.id)),
     partial: run.partial,
@@ -89,16 +100,52 @@ export async function perform(
     clauses: () => evaluation.clauses(),
     populations: [...facts.populations()],
     wafMatrix: wafMatrix(concluded),
-    collected: {
-      identity: aws.identity?.arn ?? null,
-      scopes: aws.regions.map((region): Scope => ({ source: 'aws', account: aws.account, region })).sort(byScope),
-      leftOut: facts
-        .partition('aws.region', { source: 'aws', account: aws.account })
-        .facts()
-        .filter(({ id, data }) => data.isEnabled && !aws.regions.includes(id))
-        .map(({ id }) => id),
-    },
+    collected,
   };
+}
+
+interface Collecting {
+  readonly transport: Transport;
+  readonly sink: FactSink;
+}
+
+/** One source after another: each has hosts of its own, and the first that has no credentials ends the run early. */
+async function collectSources(
+  collecting: Collecting,
+  inScope: readonly SourceId[],
+  configuration: EffectiveConfiguration,
+  facts: FactBase,
+): Promise<Collected> {
+  const found: Partial<Record<SourceId, CollectedSource>> = {};
+  let leftOut: readonly string[] = [];
+  if (inScope.includes('gates')) found.gates = await collectBuildAndGates(collecting, configuration);
+  if (inScope.includes('github')) {
+    const { identity, scopes } = await collectGithub({ ...collecting, ...configuration.github });
+    found.github = { identity, scopes: [...scopes].sort(byScope) };
+  }
+  if (inScope.includes('aws')) {
+    const { account, identity, regions } = await collectAws({ ...collecting, ...configuration.aws });
+    const scopes = regions.map((region): Scope => ({ source: 'aws', account, region })).sort(byScope);
+    found.aws = { identity: identity?.arn ?? null, scopes };
+    leftOut = facts
+      .partition('aws.region', { source: 'aws', account })
+      .facts()
+      .filter(({ id, data }) => data.isEnabled && !regions.includes(id))
+      .map(({ id }) => id);
+  }
+  return { sources: found, leftOut };
+}
+
+async function collectBuildAndGates(
+  { transport, sink }: Collecting,
+  configuration: EffectiveConfiguration,
+): Promise<CollectedSource> {
+  const build = await collectBuild(transport, sink);
+  assertStated('build', 'run:Build', build, configuration.build);
+  const { expectations, all } = await collectExpectations(transport, sink);
+  assertStated('gates', 'run:Gates', all, configuration.gates);
+  await collectGates({ transport, sink, expectations });
+  return { identity: null, scopes: [gatesScope] };
 }
 
 /** A run that leaves out a control or a framework is partial, and has to say so. */
@@ -140,11 +187,10 @@ function parameterValues(settings: readonly ParameterSetting[]): Readonly<Record
 /** scope.json: each source with its state, and every read that did not come to its end. */
 export function scopeFile(
   run: Pick<Run, 'configuration' | 'demo' | 'selection' | 'partialBecause'>,
-  { identity, scopes, leftOut }: Collected,
+  { sources: collected, leftOut }: Collected,
   reads: readonly ReadSummary[],
 ): ScopeFile {
   const isAnswered = ({ outcome }: ReadSummary): boolean => outcome === 'complete' || outcome === 'absent';
-  const ofAws = reads.filter((read) => read.source === 'aws');
   return {
     sources: sources
       .filter((source) => source !== 'run' && source !== 'store')
@@ -155,16 +201,18 @@ export function scopeFile(
             state: 'not-in-scope' as const,
             identity: null,
             scopes: [],
-            why: 'this version does not read it',
+            why: isBuilt(source) ? 'nothing names it' : 'this version does not read it',
           };
         }
-        const isRead = ofAws.some(isAnswered);
+        const ofSource = reads.filter((read) => read.source === source);
+        const isRead = ofSource.some(isAnswered);
+        const { identity, scopes } = collected[source] ?? { identity: null, scopes: [] };
         return {
           source,
           state: isRead ? ('read' as const) : ('unreadable' as const),
           identity,
           scopes,
-          why: isRead ? null : (ofAws.find((read) => read.error !== null)?.error?.message ?? 'no read was answered'),
+          why: isRead ? null : (ofSource.find((read) => read.error !== null)?.error?.message ?? 'no read was answered'),
         };
       }),
     excluded: [
@@ -179,6 +227,10 @@ export function scopeFile(
       .filter((read) => !isAnswered(read))
       .map(({ key, scope, operation, outcome, pages, error }) => ({ key, scope, operation, outcome, pages, error })),
   };
+}
+
+function isBuilt(source: SourceId): boolean {
+  return builtSources.some((built) => built === source);
 }
 
 function chooserOf({

@@ -109,7 +109,7 @@ describe('planAudit', () => {
     },
     { request: { framework: ['pcj'] }, code: 'PREPAY_UNKNOWN_FRAMEWORK', next: 'Did you mean pci?' },
     { request: { region: ['mars'] }, code: 'PREPAY_UNKNOWN_REGION', next: 'eu-west-1' },
-    { request: { source: ['github'] }, code: 'PREPAY_NOT_BUILT', next: 'It reads: aws.' },
+    { request: { source: ['kubernetes'] }, code: 'PREPAY_NOT_BUILT', next: 'It reads: aws.' },
     { request: { source: ['gitlab'] }, code: 'PREPAY_USAGE', next: 'aws' },
     { request: { allowIncomplete: ['kubernetes'] }, code: 'PREPAY_NOT_BUILT', next: 'aws' },
     { request: { allowIncomplete: ['everything'] }, code: 'PREPAY_USAGE', next: 'aws' },

@@ -6,17 +6,21 @@ import { PrepayError } from '../core/errors.js';
 import { byCodeUnit } from '../core/json.js';
 import { nearest } from '../core/nearest.js';
 import type { FailOn, Severity } from '../core/outcome.js';
-import type { SourceId } from '../core/scope.js';
 import type { Selection } from '../core/run.js';
 import { loadConfig, type LoadedConfig, withoutConfig } from './config.js';
 import { effectiveApprovals, effectiveCde } from './approvals.js';
 import type { EffectiveConfiguration } from './effective.js';
 import { effectiveParameters, type ParameterSetting } from './parameters.js';
+import { ciControls } from './presets.js';
+import { builtSource, type ScopedSources, scopedSources } from './scoped-sources.js';
 
 /** What the command line asked for; lists are empty where a flag was not given. */
 export interface AuditRequest {
   readonly config: string | null;
   readonly source: readonly string[];
+  /** Organizations of GitHub. */
+  readonly org: readonly string[];
+  readonly preset: 'ci' | 'full' | null;
   readonly framework: readonly string[];
   readonly control: readonly string[];
   readonly excludeControl: readonly string[];
@@ -33,6 +37,8 @@ export interface AuditRequest {
 export const everything: AuditRequest = {
   config: null,
   source: [],
+  org: [],
+  preset: null,
   framework: [],
   control: [],
   excludeControl: [],
@@ -54,23 +60,23 @@ export interface AuditPlan {
   readonly approvals: EffectiveConfiguration['approvals'];
   readonly cde: EffectiveConfiguration['cde'];
   readonly account: string | null;
+  readonly scoped: ScopedSources;
   readonly signingKey: string | null;
   /** Why the run is partial; empty for a full one. */
   readonly partialBecause: readonly string[];
 }
 
-const builtSources = ['aws'] as const satisfies readonly SourceId[];
-const laterSources: readonly string[] = ['github', 'kubernetes', 'gates', 'wallet'] satisfies readonly SourceId[];
 const regionName = /^[a-z]{2}(-[a-z]+)+-\d$/;
 
 /** Resolves flags and configuration. Throws the errors of usage and configuration, never reads a source. */
 export async function planAudit(
   request: AuditRequest,
   rules: { readonly controls: readonly ControlDefinition[]; readonly catalogs: readonly Catalog[] },
+  environment: Readonly<Record<string, string | undefined>> = process.env,
 ): Promise<AuditPlan> {
   const config = request.demo !== null && request.config === null ? withoutConfig() : await configOf(request.config);
   const entry = request.demo === null ? config.config.scope?.aws?.[0] : undefined;
-  const sources = sourcesOf(request.source);
+  const scopedTo = scopedSources(request, config.config, environment);
   const catalogs = catalogsOf(request.framework, rules.catalogs);
   const controls = controlsOf(request, rules.controls, catalogs);
   const scoped = entry?.regions ?? 'all';
@@ -83,10 +89,11 @@ export async function planAudit(
     approvals: effectiveApprovals(config),
     cde: effectiveCde(config),
     account: entry?.account ?? null,
+    scoped: scopedTo,
     signingKey: signingKeyOf(request.sign, config),
-    partialBecause: partialBecause(request, { catalogs, regions, scoped, rules }),
+    partialBecause: partialBecause(request, { catalogs, regions, scoped, rules, leftOutBy: scopedTo.leftOutBy }),
     selection: {
-      sources,
+      sources: scopedTo.sources,
       frameworks: catalogs.map((catalog) => catalog.id),
       controls: controls.map((control) => control.id),
       regions,
@@ -102,30 +109,9 @@ async function configOf(path: string | null): Promise<LoadedConfig> {
   return existsSync('prepay.yaml') ? loadConfig('prepay.yaml') : withoutConfig();
 }
 
-function sourcesOf(asked: readonly string[]): readonly SourceId[] {
-  for (const source of asked) refuseSource(source, '--source');
-  return [...builtSources];
-}
-
 function allowed(asked: readonly string[]): readonly string[] {
-  for (const source of asked) if (source !== 'all') refuseSource(source, '--allow-incomplete');
+  for (const source of asked) if (source !== 'all') builtSource(source, '--allow-incomplete');
   return [...asked].sort(byCodeUnit);
-}
-
-function refuseSource(source: string, flag: string): void {
-  if (builtSources.some((built) => built === source)) return;
-  if (laterSources.includes(source)) {
-    throw new PrepayError(
-      'PREPAY_NOT_BUILT',
-      `${flag} ${source}: this version does not read that source`,
-      `It reads: ${builtSources.join(', ')}.`,
-    );
-  }
-  throw new PrepayError(
-    'PREPAY_USAGE',
-    `${flag} ${source}: no such source`,
-    `Sources are: ${builtSources.join(', ')}.`,
-  );
 }
 
 function catalogsOf(asked: readonly string[], all: readonly Catalog[]): readonly Catalog[] {
@@ -149,6 +135,7 @@ function controlsOf(
     (control) =>
       (request.control.length === 0 || included(control.id)) &&
       !excluded(control.id) &&
+      (request.preset !== 'ci' || ciControls.has(control.id)) &&
       (request.severity.length === 0 || request.severity.includes(control.severity)) &&
       (request.framework.length === 0 || control.maps.some((map) => frameworks.includes(map.framework))),
   );
@@ -230,12 +217,16 @@ function partialBecause(
     readonly catalogs: readonly Catalog[];
     readonly regions: readonly string[] | 'all';
     readonly scoped: readonly string[] | 'all';
+    readonly leftOutBy: readonly string[];
     readonly rules: { readonly catalogs: readonly Catalog[] };
   },
 ): readonly string[] {
-  const { catalogs, regions, scoped, rules } = resolved;
+  const { catalogs, regions, scoped, rules, leftOutBy } = resolved;
   const isEveryRegion = regions === 'all' || (scoped !== 'all' && scoped.every((region) => regions.includes(region)));
+  const isCi = request.preset === 'ci';
   return [
+    ...(isCi ? ['--preset ci'] : []),
+    ...leftOutBy.filter((flag) => !isCi || !flag.startsWith('--preset')),
     ...(request.control.length > 0 ? [`--control ${request.control.join(',')}`] : []),
     ...(request.excludeControl.length > 0 ? [`--exclude-control ${request.excludeControl.join(',')}`] : []),
     ...(request.severity.length > 0 ? [`--severity ${request.severity.join(',')}`] : []),

@@ -93,6 +93,7 @@ class CheckedReplay implements Transport {
     const callers = callersOf({
       homeRegion: stated.aws.homeRegion,
       awsProfile: null,
+      gatesDir: stated.gates.dir,
       stated: { ...stated, declaredAt },
     });
     this.lastReadAt = declaredAt;

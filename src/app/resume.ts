@@ -124,7 +124,7 @@ export function resuming(
 ): ResumingTransport {
   const replayed = telling(replay(reads));
   const recorded = (request: ReadRequest): AsyncIterable<ReadLine> | null =>
-    request.source === 'run' ? null : reads.lines(readKey(redactRequest(request)));
+    request.source === 'run' || request.source === 'gates' ? null : reads.lines(readKey(redactRequest(request)));
   const isReused = (request: ReadRequest): boolean =>
     request.operation !== identityOperation && recorded(request) !== null;
   return {

@@ -135,14 +135,6 @@ export function predicateOf(
   };
 }
 
-/** The URL of the CI run that this is, where the environment names one; null elsewhere. */
-export function runnerOf(environment: Readonly<Record<string, string | undefined>>): string | null {
-  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run } = environment;
-  if (server !== undefined && repository !== undefined && run !== undefined)
-    return `${server}/${repository}/actions/runs/${run}`;
-  return environment['CI_JOB_URL'] ?? environment['BUILD_URL'] ?? null;
-}
-
 /** What heads the journal of an unsealed pack: the digest of the configuration, the declared time, and what --resume compares. */
 export async function journalHeaderOf(run: Run): Promise<JsonObject> {
   const configurationSha256 = sha256Hex(canonical(run.configuration));

@@ -10,7 +10,24 @@ export const auditFlags = {
     helpValue: 'FILE',
     helpGroup: 'SCOPE',
   }),
-  source: Flags.string({ ...list, description: 'only these sources', helpValue: 'aws', helpGroup: 'SCOPE' }),
+  source: Flags.string({
+    ...list,
+    description: 'only these sources (aws, github, gates)',
+    helpValue: 'aws,github',
+    helpGroup: 'SCOPE',
+  }),
+  preset: Flags.option({
+    options: ['ci', 'full'] as const,
+    description: "ci: the build's gates and what a workflow's own token can read; full: everything in scope",
+    exclusive: ['source', 'demo'],
+    helpGroup: 'SCOPE',
+  })(),
+  org: Flags.string({
+    ...list,
+    description: 'only these organizations of GitHub',
+    helpValue: 'NAME',
+    helpGroup: 'SCOPE',
+  }),
   region: Flags.string({ ...list, description: 'only these AWS regions', helpValue: 'eu-west-1', helpGroup: 'SCOPE' }),
   'aws-profile': Flags.string({
     description: "profile of the AWS configuration (else AWS_PROFILE, else the SDK's chain)",
@@ -80,7 +97,7 @@ export const auditFlags = {
   'allow-incomplete': Flags.string({
     ...list,
     description: 'sources whose unknowns do not make the exit code 3',
-    helpValue: 'all|aws',
+    helpValue: 'all|aws,gates',
     helpGroup: 'EXIT',
   }),
   resume: Flags.boolean({

@@ -23,6 +23,14 @@ export const paramDefinition = z.discriminatedUnion('kind', [
     because: z.string(),
   }),
   z.strictObject({
+    kind: z.literal('texts'),
+    description: z.string(),
+    /** Names of the audited party's own, such as those of its checks; there may be none. */
+    default: z.array(z.string()),
+    /** Why no list of them is looser than the clauses allow. */
+    because: z.string(),
+  }),
+  z.strictObject({
     kind: z.literal('integer'),
     description: z.string(),
     unit: z.string(),
@@ -52,6 +60,8 @@ export function checkBounds(definition: ParamDefinition, value: ParamValue): str
       return typeof value === 'number' ? `expected a list of ports, got ${value}` : portsProblem(value);
     case 'choices':
       return choicesProblem(definition, value);
+    case 'texts':
+      return textsProblem(value);
     case 'integer':
       return integerProblem(definition, value);
   }
@@ -68,6 +78,8 @@ export function loosening(definition: ParamDefinition, value: ParamValue): strin
       const missing = definition.mustInclude.filter((each) => typeof value === 'number' || !value.includes(each));
       return missing.length === 0 ? null : `${missing.join(', ')} left out: ${definition.because}`;
     }
+    case 'texts':
+      return null;
     case 'integer': {
       const isLooser = definition.looser === 'above' ? above(value, definition.limit) : above(definition.limit, value);
       return isLooser
@@ -95,6 +107,11 @@ function choicesProblem({ options }: ChoicesDefinition, value: ParamValue): stri
   return `expected one or more of ${options.join(', ')}, got ${JSON.stringify(wrong ?? value)}`;
 }
 
+function textsProblem(value: ParamValue): string | null {
+  if (typeof value === 'number') return `expected a list of texts, got ${value}`;
+  return value.some((text) => text.trim() === '') ? 'expected texts, got an empty one' : null;
+}
+
 function integerProblem(definition: IntegerDefinition, value: ParamValue): string | null {
   const { minimum, maximum, unit } = definition;
   if (typeof value === 'number' && Number.isInteger(value) && value >= minimum && value <= maximum) return null;
@@ -117,6 +134,7 @@ export interface Params {
   /** As in `tcp/22`, `tcp/5985-5986`. */
   ports(name: string): readonly string[];
   choices(name: string): readonly string[];
+  texts(name: string): readonly string[];
   integer(name: string): number;
 }
 
@@ -135,6 +153,11 @@ export function paramsOf(values: ParamValues): Params {
     choices(name) {
       const found = value(name);
       if (typeof found === 'number') throw new TypeError(`parameter ${name} is not a list of choices`);
+      return found;
+    },
+    texts(name) {
+      const found = value(name);
+      if (typeof found === 'number') throw new TypeError(`parameter ${name} is not a list of texts`);
       return found;
     },
     integer(name) {

@@ -1,6 +1,9 @@
 import type { z } from 'zod';
+import { composerAudit, npmAudit } from './gates/audit.js';
 import { build, expectation } from './gates/gate.js';
 import { coverage, lint, tests } from './gates/quality.js';
+import { sbom } from './gates/sbom.js';
+import { trivy } from './gates/trivy.js';
 
 /** Fact kind → schema, for what the artefacts of CI say. */
 export const gatesFacts = {
@@ -9,6 +12,10 @@ export const gatesFacts = {
   'gates.coverage': coverage,
   'gates.lint': lint,
   'gates.tests': tests,
+  'gates.trivy': trivy,
+  'gates.npm-audit': npmAudit,
+  'gates.composer-audit': composerAudit,
+  'gates.sbom': sbom,
 } as const;
 
 declare module '../core/fact.js' {
@@ -18,5 +25,9 @@ declare module '../core/fact.js' {
     'gates.coverage': z.infer<typeof coverage>;
     'gates.lint': z.infer<typeof lint>;
     'gates.tests': z.infer<typeof tests>;
+    'gates.trivy': z.infer<typeof trivy>;
+    'gates.npm-audit': z.infer<typeof npmAudit>;
+    'gates.composer-audit': z.infer<typeof composerAudit>;
+    'gates.sbom': z.infer<typeof sbom>;
   }
 }

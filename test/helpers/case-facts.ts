@@ -48,7 +48,16 @@ const accountKinds: ReadonlySet<string> = new Set([
 ]);
 
 /** Kinds whose facts are kept once an organization of GitHub. */
-const githubOrgKinds: ReadonlySet<string> = new Set([]);
+const githubOrgKinds: ReadonlySet<string> = new Set([
+  'github.org',
+  'github.org.two-factor',
+  'github.org.member',
+  'github.org.weak-two-factor',
+  'github.org.owner-activity',
+  'github.org.actions-policy',
+  'github.org.selected-actions',
+  'github.org.runner-group',
+]);
 
 /** Kinds that an organization and a repository may have both. */
 const bothKinds: ReadonlySet<string> = new Set([]);

@@ -13,6 +13,7 @@ import type { Finding } from '../../src/core/finding.js';
 import type { ReadSummary } from '../../src/core/run.js';
 import { exitOf } from '../../src/evaluate/gate.js';
 import { degraded, type Degradation } from '../helpers/degrade.js';
+import { otherSources } from '../helpers/other-sources.js';
 
 const params = definitions.flatMap((control) =>
   Object.entries(control.params).map(([parameter, { default: value }]) => ({
@@ -28,7 +29,7 @@ const cde = effectiveCde(withoutConfig());
 const declaredAt = '2026-11-26T00:00:00.000Z';
 
 const own = liveTransport({
-  callers: [runCaller({ params, approvals, cde, declaredAt })],
+  callers: [runCaller({ ...otherSources, params, approvals, cde, declaredAt })],
   budget: { maxAttempts: 1, retries: 0 },
   concurrency: 1,
   timeoutMs: 1000,
@@ -53,6 +54,7 @@ async function platform(name: 'before' | 'after'): Promise<Platform> {
     file: null,
     entity: null,
     aws: { account: '123456789012', regions, homeRegion },
+    ...otherSources,
     params,
     approvals,
     cde,

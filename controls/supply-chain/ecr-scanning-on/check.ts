@@ -21,11 +21,13 @@ export default defineCheck({
         return pass(`the registry's ${scanning} scanning covers ${name} on push`, evidence);
       case 'MANUAL':
         return fail(`the registry's ${scanning} scanning leaves ${name} to scans by hand`, evidence);
+      case 'unsaid':
+        return unknown(`the registry's enhanced scanning has no rule: it covers ${name} or nothing`, [], evidence);
       case null:
         break;
     }
-    // https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning-filters.html
-    if (data.rules.length > 0 || data.scanType === 'ENHANCED') {
+    // Where there are rules, a setting of the repository's own counts for nothing: docs/adr/0028.
+    if (data.rules.length > 0) {
       return fail(`no rule of the registry's ${scanning} scanning is about ${name}`, evidence);
     }
     return isScannedOnPush

@@ -217,6 +217,18 @@ describe('an answer that is no answer', () => {
     expect(found.message).not.toMatch(/hidden field/);
   });
 
+  it.each([
+    ['AGENTCORE_GATEWAY', 'not-found'],
+    ['APPLICATION_LOAD_BALANCER', 'refused-request'],
+  ])('is a parameter that WAF refuses: %s is %s', async (ResourceType, errorClass) => {
+    respond = (_asked, response) => {
+      const body = { __type: 'WAFInvalidParameterException', Field: 'RESOURCE_TYPE', message: 'no' };
+      response.writeHead(400, { 'content-type': 'application/x-amz-json-1.1' }).end(JSON.stringify(body));
+    };
+    const request = read('wafv2:ListResourcesForWebACL', { WebACLArn: `arn:${'a'.repeat(20)}`, ResourceType });
+    expect(await failure(caller(), request)).toMatchObject({ class: errorClass, code: 'WAFInvalidParameterException' });
+  });
+
   it('is a connection that is cut half way', async () => {
     respond = (_asked, response) => {
       response.writeHead(200, { 'content-type': 'text/xml', 'content-length': '5000' });

@@ -45,8 +45,8 @@ export function awsCaller(options: AwsCallerOptions): Caller {
     if (send === undefined) throw new TypeError(`no client makes the call ${operation.name}`);
     return send;
   };
-  const classify = (error: unknown): ReadError => {
-    const found = classifyError(asUnreadable(error) ?? error, { source: 'aws', areCredentialsProved });
+  const classify = (error: unknown, request: ReadRequest): ReadError => {
+    const found = classifyError(asUnreadable(error) ?? error, { source: 'aws', areCredentialsProved, request });
     return { ...found, message: withoutAdvice(found.message) };
   };
   const validity = validityOf(async () => {
@@ -82,7 +82,7 @@ export function awsCaller(options: AwsCallerOptions): Caller {
     },
     classify,
     retryAfterMs: (error: unknown) => retryAfterMs(error, Date.now()),
-    mend: async (error: unknown) => isClockSet(error) || validity.mend(classify(error)),
+    mend: async (error: unknown, request) => isClockSet(error) || validity.mend(classify(error, request)),
     spent: () => validity.spent(),
   };
 }

@@ -1,5 +1,5 @@
-import type { FactKind } from '../../core/fact.js';
-import type { ReadRequest } from '../../core/read.js';
+import type { Fact, FactKind, FactSink } from '../../core/fact.js';
+import type { EvidenceRef, ReadRequest } from '../../core/read.js';
 import type { Scope } from '../../core/scope.js';
 import { joinCoverage } from '../reading/gap.js';
 import type { ItemParser } from '../reading/item-parser.js';
@@ -38,15 +38,28 @@ async function collectStages<K extends FactKind, A extends { readonly apiId: str
   scope: Scope,
   { kind, apis, request, stagesOf }: StagesOf<K, A>,
 ): Promise<void> {
-  const found = new Map<string, A>();
+  const found = new Map<string, { readonly api: A; readonly evidence: EvidenceRef }>();
   const listing = await readItems(reading.transport, readOf(scope, apis.operation), {
     member: apis.member,
     parse: apis.parse,
     // Listed twice while the list changed, the later one is what the API is now.
-    onItem: (api) => found.set(api.apiId, api),
+    onItem: (api, evidence) => found.set(api.apiId, { api, evidence }),
   });
   const each = await Promise.all(
-    [...found.values()].map((api) => readFacts(reading, request(api), stagesOf(api, scope))),
+    [...found.values()].map(({ api, evidence }) =>
+      readFacts(withEvidence(reading, evidence), request(api), stagesOf(api, scope)),
+    ),
   );
   reading.sink.covered(kind, scope, joinCoverage(listing, each));
+}
+
+/** Half of what is said of a stage is its API's, and stands where the API is listed. */
+function withEvidence({ transport, sink }: Reading, listed: EvidenceRef) {
+  return {
+    transport,
+    sink: {
+      fact: (fact: Fact) => sink.fact({ ...fact, evidence: [listed, ...fact.evidence] }),
+      gap: (...gap: Parameters<FactSink['gap']>) => sink.gap(...gap),
+    },
+  };
 }

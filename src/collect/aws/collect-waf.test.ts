@@ -3,6 +3,8 @@ import { account, type Answers, here, page, source } from '../../../test/helpers
 import { collectingSink, type FakeAnswer } from '../../../test/helpers/aws-reads.js';
 import type { Json, JsonObject } from '../../core/json.js';
 import type { ReadLine, ReadRequest } from '../../core/read.js';
+import { observing } from '../run/observing.js';
+import { classifyError, outcomeOf } from '../transport/classify.js';
 import type { Transport } from '../transport/transport.js';
 import { collectCloudFrontWaf, collectRegionalWaf, wafKinds } from './collect-waf.js';
 
@@ -55,7 +57,7 @@ async function collect(
   return { sink, asked };
 }
 
-/** A transport on which those requests end with that error. */
+/** A transport on which those requests end with that error, as the classifier has it. */
 function failing(said: Answers, code: string, fails: (request: ReadRequest) => boolean) {
   const inner = source(said);
   return {
@@ -64,11 +66,16 @@ function failing(said: Answers, code: string, fails: (request: ReadRequest) => b
       for await (const line of inner.read(request)) {
         if (!fails(request)) yield line;
         else if (line.type === 'end') {
-          yield { ...line, outcome: 'failed', error: { class: 'refused-request', code, message: 'no' } };
+          const error = classifyError(refusal(code), { source: 'aws', request });
+          yield { ...line, outcome: outcomeOf(error.class), error };
         }
       }
     },
   };
+}
+
+function refusal(name: string): Error {
+  return Object.assign(new Error('no'), { name, $metadata: { httpStatusCode: 400 } });
 }
 
 describe('web ACLs', () => {
@@ -127,6 +134,7 @@ describe('web ACLs', () => {
   it.each([
     ['AGENTCORE_GATEWAY', 'WAFInvalidParameterException', 0],
     ['AGENTCORE_GATEWAY', 'WAFUnavailableEntityException', 1],
+    ['AGENTCORE_GATEWAY', 'WAFNonexistentItemException', 1],
     ['APPLICATION_LOAD_BALANCER', 'WAFInvalidParameterException', 1],
   ])('whose region refuses %s with %s have %i gaps', async (type, code, gaps) => {
     const { sink } = await collect(
@@ -134,6 +142,19 @@ describe('web ACLs', () => {
       failing(answers([acl(1)]), code, ({ input }) => input['ResourceType'] === type),
     );
     expect([...sink.gaps]).toHaveLength(gaps);
+  });
+
+  it('whose region lacks a type of resource leave no read without an answer', async () => {
+    const transport = failing(
+      answers([acl(1)]),
+      'WAFInvalidParameterException',
+      ({ input }) => input['ResourceType'] === 'VERIFIED_ACCESS_INSTANCE',
+    );
+    const watched = observing(transport);
+    const { sink } = await collect({}, { ...watched, requests: transport.requests });
+    watched.facts(sink);
+    expect(sink.of('read').filter(({ name }) => name === 'wafv2:ListResourcesForWebACL')).toHaveLength(7);
+    expect([...sink.gaps]).toEqual([]);
   });
 
   it('that may not be listed leave every kind that is read because of them incomplete', async () => {

@@ -88,8 +88,8 @@ async function readResources({ transport, scope }: WafPlace, arn: string): Promi
     resourceTypes.map(async (type): Promise<Resources> => {
       const request = readOf(scope, 'wafv2:ListResourcesForWebACL', { WebACLArn: arn, ResourceType: type });
       const { pages, coverage, ending } = await readAnswer(transport, request, '/ResourceArns', parseResources);
-      // A region that has no such resources does not know the name of their type. It knows load balancers.
-      const isUnknownType = type !== 'APPLICATION_LOAD_BALANCER' && ending.end?.error?.code === invalidParameter;
+      // A region without such resources has none. That the ACL is gone is another absence, and leaves open what it had.
+      const isUnknownType = ending.outcome === 'absent' && ending.end?.error?.code === invalidParameter;
       const shown = pages.filter(({ value }) => value.length > 0);
       return {
         arns: shown.flatMap(({ value }) => value),

@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import type { Coverage, Fact, FactKind, FactSink } from '../../core/fact.js';
-import { isJsonObject, type Json } from '../../core/json.js';
-import type { EvidenceRef, Gap } from '../../core/read.js';
+import type { Json } from '../../core/json.js';
 import type { Scope } from '../../core/scope.js';
-import { forEachPage } from '../transport/drain.js';
-import { joinCoverage, joinGaps } from '../reading/gap.js';
+import { joinCoverage } from '../reading/gap.js';
+import { readAnswer } from '../reading/read-answer.js';
 import { readOf } from './read-of.js';
-import { type Reading, understood, unsupported } from '../reading/read-items.js';
+import { type Reading } from '../reading/read-items.js';
 
 const kind = 'aws.wafv2.association';
 
@@ -31,7 +30,7 @@ export async function collectWebAclAssociations(
 
 const listed: readonly FactKind[] = ['aws.elbv2.load-balancer', 'aws.elbv2.target-group', 'aws.cognito-idp.user-pool'];
 
-/** A sink that hands everything on, and what it noted of those kinds. */
+/** A sink that hands everything on, and what it noted of it. */
 function noting(to: FactSink): { sink: FactSink; noted: { facts: Fact[]; coverage: Map<FactKind, Coverage[]> } } {
   const noted = { facts: new Array<Fact>(), coverage: new Map<FactKind, Coverage[]>() };
   const sink: FactSink = {
@@ -40,7 +39,7 @@ function noting(to: FactSink): { sink: FactSink; noted: { facts: Fact[]; coverag
       to.fact(fact);
     },
     covered(covered, scope, coverage) {
-      if (listed.includes(covered)) noted.coverage.set(covered, [...(noted.coverage.get(covered) ?? []), coverage]);
+      noted.coverage.set(covered, [...(noted.coverage.get(covered) ?? []), coverage]);
       to.covered(covered, scope, coverage);
     },
     gap: (...gap) => to.gap(...gap),
@@ -63,30 +62,22 @@ function isOf<K extends FactKind>(fact: Fact, wanted: K): fact is Fact<K> {
   return fact.kind === wanted;
 }
 
-const wireAcl = z.object({ ARN: z.string() });
+// For a resource without one the answer is left empty.
+const wireAnswer = z.object({ WebACL: z.object({ ARN: z.string() }).nullish() });
+
+function webAclOf(response: Json): string | null {
+  return wireAnswer.parse(response).WebACL?.ARN ?? null;
+}
 
 /** The fact of one resource; a gap on its id where the answer could not be had. */
 async function collectAssociation({ transport, sink }: Reading, scope: Scope, arn: string): Promise<void> {
   const request = readOf(scope, 'wafv2:GetWebACLForResource', { ResourceArn: arn });
-  const found: { webAclId: string | null; evidence: EvidenceRef }[] = [];
-  const problems: Gap[] = [];
-  const ending = await forEachPage(transport, request, (page) => {
-    const evidence = { read: page.key, page: page.page, pointer: '/WebACL' };
-    const problem = understood(() => found.push({ webAclId: webAclOf(page.response), evidence }));
-    if (problem !== null) problems.push(unsupported(request, page, `/WebACL${problem}`));
-  });
-  const gap = joinGaps([ending.gap, ...problems]);
-  const [answer] = found;
-  if (gap !== null) {
-    sink.gap(kind, scope, arn, gap);
-  } else if (answer !== undefined) {
-    const { webAclId, evidence } = answer;
+  const { pages, coverage } = await readAnswer(transport, request, '/WebACL', webAclOf);
+  if (coverage.gap !== null) {
+    sink.gap(kind, scope, arn, coverage.gap);
+    return;
+  }
+  for (const { value: webAclId, evidence } of pages) {
     sink.fact({ kind, id: arn, name: null, scope, data: { id: arn, webAclId }, evidence: [evidence] });
   }
-}
-
-/** Null for a resource without one, of which the answer is left empty. */
-function webAclOf(response: Json): string | null {
-  const acl = isJsonObject(response) ? (response['WebACL'] ?? null) : null;
-  return acl === null ? null : wireAcl.parse(acl).ARN;
 }

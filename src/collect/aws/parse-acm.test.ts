@@ -36,6 +36,7 @@ describe('certificates', () => {
         status: 'ISSUED',
         type: 'AMAZON_ISSUED',
         isInUse: true,
+        isExported: false,
         notAfter: '2027-01-01T00:00:00.000Z',
         renewsItself: true,
       },
@@ -48,6 +49,11 @@ describe('certificates', () => {
     expect(data).toMatchObject({ domainName: '', isInUse: null, notAfter: null, renewsItself: false });
   });
 
+  it('that were exported are told from those that were not', () => {
+    expect(certificates.parse({ ...wire, Exported: true }).data.isExported).toBe(true);
+    expect(certificates.parse({ ...wire, Exported: false }).data.isExported).toBe(false);
+  });
+
   it.each([
     ['without an ARN', { CertificateArn: undefined }],
     ['without a status', { Status: undefined }],
@@ -55,6 +61,7 @@ describe('certificates', () => {
     ['of another type', { Type: 'BORROWED' }],
     ['that was issued and has no end', { NotAfter: undefined }],
     ['whose end is no time', { NotAfter: 'soon' }],
+    ['exported to an extent that nobody documented', { Exported: 'PARTLY' }],
   ])('%s are refused', (_name, changed) => {
     expect(() => certificates.parse({ ...wire, ...changed })).toThrow();
   });

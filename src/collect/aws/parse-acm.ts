@@ -9,6 +9,8 @@ const wireCertificate = z
     Status: z.string(),
     Type: z.enum(['AMAZON_ISSUED', 'PRIVATE', 'IMPORTED']),
     InUse: z.boolean().optional(),
+    // Said of certificates that can be exported: https://docs.aws.amazon.com/acm/latest/APIReference/API_CertificateSummary.html
+    Exported: z.boolean().default(false),
     NotAfter: z.string().optional(),
     RenewalEligibility: z.enum(['ELIGIBLE', 'INELIGIBLE']).optional(),
   })
@@ -31,6 +33,7 @@ export const certificates: ItemParser<'aws.acm.certificate'> = {
         status: wire.Status,
         type: wire.Type,
         isInUse: wire.InUse,
+        isExported: wire.Exported,
         notAfter: wire.NotAfter,
         renewsItself: wire.RenewalEligibility === 'ELIGIBLE',
       }),

@@ -10,7 +10,7 @@ const wirePage = z.object({
       NextMarker: z.string().optional(),
       Items: z.array(z.unknown()).optional(),
     })
-    .refine(({ Items, Quantity }) => Items !== undefined || Quantity === 0, 'no Items, and a Quantity that is not 0')
+    .refine(({ Items = [], Quantity }) => Items.length > 0 || Quantity === 0, 'no Items, and a Quantity that is not 0')
     .refine(
       ({ IsTruncated, NextMarker }) => !IsTruncated || (NextMarker !== undefined && NextMarker !== ''),
       'truncated, and no NextMarker',

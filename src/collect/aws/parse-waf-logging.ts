@@ -33,7 +33,7 @@ const wireFilter = z
 const wireLogging = z.object({
   ResourceArn: z.string(),
   // CUSTOMER where it is not said: https://docs.aws.amazon.com/waf/latest/APIReference/API_LoggingConfiguration.html
-  LogScope: z.string().default('CUSTOMER'),
+  LogScope: z.enum(['CUSTOMER', 'SECURITY_LAKE', 'CLOUDWATCH_TELEMETRY_RULE_MANAGED']).default('CUSTOMER'),
   // No destination of the account's own is named where another service has its own hand on the records.
   LogDestinationConfigs: z.array(z.string()).default([]),
   RedactedFields: z.array(wireField).default([]),

@@ -33,6 +33,16 @@ const forwarded = z
 
 const looked = z.object({ FieldToMatch: wireField });
 
+// One at least, NONE for none: https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statement-transformation.html
+const transformations = z
+  .array(z.object({ Type: z.string() }))
+  .min(1)
+  .transform((all) => all.map(({ Type }) => Type));
+const transformed = looked.extend({ TextTransformations: transformations });
+const decoding = ['URL_DECODE', 'URL_DECODE_UNI'];
+const keepingSize = ['NONE', 'LOWERCASE'];
+const isDecoded = (types: readonly string[]): boolean => types.some((type) => decoding.includes(type));
+
 const keyTypes = { IP: 'ip', FORWARDED_IP: 'forwarded-ip', CUSTOM_KEYS: 'custom-keys', CONSTANT: 'constant' } as const;
 const aggregateKey = z.string().transform((text) => {
   const found = Object.entries(keyTypes).find(([name]) => name === text);
@@ -48,17 +58,24 @@ const byteMatch = looked
     (said): WafStatement => ({ type: 'byte-match', field: said.FieldToMatch, positional: said.PositionalConstraint }),
   );
 
-const sqli = looked.extend({ SensitivityLevel: z.enum(['LOW', 'HIGH']).default('LOW') }).transform(
+const sqli = transformed.extend({ SensitivityLevel: z.enum(['LOW', 'HIGH']).default('LOW') }).transform(
   (said): WafStatement => ({
     type: 'sqli',
     field: said.FieldToMatch,
     sensitivity: said.SensitivityLevel === 'HIGH' ? 'high' : 'low',
+    isDecoded: isDecoded(said.TextTransformations),
   }),
 );
 
-const xss = looked.transform((said): WafStatement => ({ type: 'xss', field: said.FieldToMatch }));
+const xss = transformed.transform(
+  (said): WafStatement => ({
+    type: 'xss',
+    field: said.FieldToMatch,
+    isDecoded: isDecoded(said.TextTransformations),
+  }),
+);
 
-const sizeConstraint = looked
+const sizeConstraint = transformed
   .extend({ ComparisonOperator: z.enum(['EQ', 'NE', 'LE', 'LT', 'GE', 'GT']), Size: z.int() })
   .transform(
     (said): WafStatement => ({
@@ -66,6 +83,7 @@ const sizeConstraint = looked
       field: said.FieldToMatch,
       comparison: said.ComparisonOperator,
       size: said.Size,
+      isAsSent: said.TextTransformations.every((type) => keepingSize.includes(type)),
     }),
   );
 
@@ -163,11 +181,12 @@ const managedGroup = z
     }),
   );
 
+const several = z.array(statement).min(1);
 const and = z
-  .object({ Statements: z.array(statement) })
+  .object({ Statements: several })
   .transform(({ Statements }): WafStatement => ({ type: 'and', statements: Statements }));
 const or = z
-  .object({ Statements: z.array(statement) })
+  .object({ Statements: several })
   .transform(({ Statements }): WafStatement => ({ type: 'or', statements: Statements }));
 const not = z
   .object({ Statement: statement })

@@ -12,6 +12,7 @@ import {
 
 const arn = (what: string) => `arn:aws:wafv2:eu-west-1:111122223333:regional/${what}`;
 const body = { Body: {} };
+const as = (...types: string[]) => ({ TextTransformations: types.map((Type, Priority) => ({ Priority, Type })) });
 const field = (kind: string, more = {}) => ({ kind, name: null, oversizeHandling: null, ...more });
 
 describe('a statement', () => {
@@ -28,17 +29,25 @@ describe('a statement', () => {
     ],
     [
       {
-        SqliMatchStatement: { FieldToMatch: { JsonBody: { OversizeHandling: 'NO_MATCH' } }, SensitivityLevel: 'HIGH' },
+        SqliMatchStatement: {
+          FieldToMatch: { JsonBody: { OversizeHandling: 'NO_MATCH' } },
+          SensitivityLevel: 'HIGH',
+          ...as('NONE'),
+        },
       },
-      { type: 'sqli', field: field('json-body', { oversizeHandling: 'no-match' }), sensitivity: 'high' },
+      { type: 'sqli', field: field('json-body', { oversizeHandling: 'no-match' }), sensitivity: 'high', isDecoded: false },
     ],
     [
-      { SqliMatchStatement: { FieldToMatch: { QueryString: {} } } },
-      { type: 'sqli', field: field('query-string'), sensitivity: 'low' },
+      { SqliMatchStatement: { FieldToMatch: { QueryString: {} }, ...as('LOWERCASE', 'URL_DECODE') } },
+      { type: 'sqli', field: field('query-string'), sensitivity: 'low', isDecoded: true },
     ],
     [
-      { XssMatchStatement: { FieldToMatch: body } },
-      { type: 'xss', field: field('body', { oversizeHandling: 'continue' }) },
+      { XssMatchStatement: { FieldToMatch: body, ...as('URL_DECODE_UNI', 'HTML_ENTITY_DECODE') } },
+      { type: 'xss', field: field('body', { oversizeHandling: 'continue' }), isDecoded: true },
+    ],
+    [
+      { XssMatchStatement: { FieldToMatch: body, ...as('HTML_ENTITY_DECODE', 'BASE64_DECODE') } },
+      { type: 'xss', field: field('body', { oversizeHandling: 'continue' }), isDecoded: false },
     ],
     [
       {
@@ -46,9 +55,27 @@ describe('a statement', () => {
           FieldToMatch: { Cookies: { OversizeHandling: 'MATCH' } },
           ComparisonOperator: 'GT',
           Size: 8192,
+          ...as('NONE', 'LOWERCASE'),
         },
       },
-      { type: 'size-constraint', field: field('cookies', { oversizeHandling: 'match' }), comparison: 'GT', size: 8192 },
+      {
+        type: 'size-constraint',
+        field: field('cookies', { oversizeHandling: 'match' }),
+        comparison: 'GT',
+        size: 8192,
+        isAsSent: true,
+      },
+    ],
+    [
+      {
+        SizeConstraintStatement: {
+          FieldToMatch: body,
+          ComparisonOperator: 'GE',
+          Size: 1,
+          ...as('NONE', 'COMPRESS_WHITE_SPACE'),
+        },
+      },
+      expect.objectContaining({ type: 'size-constraint', isAsSent: false }),
     ],
     [{ GeoMatchStatement: { CountryCodes: ['DE'] } }, { type: 'geo', countryCodes: ['DE'], isForwarded: false }],
     [
@@ -155,6 +182,14 @@ describe('a statement', () => {
     [{}, /expected one member, got none/],
     [{ GeoMatchStatement: {}, XssMatchStatement: {} }, /expected one member, got GeoMatchStatement, XssMatchStatement/],
     [{ NotStatement: {} }, /NotStatement/],
+    [{ AndStatement: { Statements: [] } }, /Statements/],
+    [{ OrStatement: { Statements: [] } }, /Statements/],
+    [{ XssMatchStatement: { FieldToMatch: body } }, /TextTransformations/],
+    [{ SqliMatchStatement: { FieldToMatch: body, TextTransformations: [] } }, /TextTransformations/],
+    [
+      { SizeConstraintStatement: { FieldToMatch: body, ComparisonOperator: 'GT', Size: 1 } },
+      /TextTransformations/,
+    ],
   ])('of an undocumented shape is refused: %j', (wire, expected) => {
     expect(() => wireStatement.parse(wire)).toThrow(expected);
   });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { FactKinds } from '../../core/fact.js';
 import { managedRuleGroupId, type WafAction, wafFacts, type WafRule } from '../../facts/aws/waf.js';
 import { freeText } from '../reading/item-parser.js';
+import { block } from './item-parser.js';
 import { wireAction, wireStatement } from './parse-waf-statements.js';
 import { tagged } from './parse-waf-tagged.js';
 
@@ -124,7 +125,7 @@ const wireIpSet = z.object({
   ARN: z.string(),
   Name: freeText,
   IPAddressVersion: z.enum(['IPV4', 'IPV6']),
-  Addresses: z.array(z.string()),
+  Addresses: z.array(block),
 });
 
 export function parseIpSet(page: unknown): FactKinds['aws.wafv2.ip-set'] {

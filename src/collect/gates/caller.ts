@@ -6,7 +6,8 @@ import type { ReadRequest } from '../../core/read.js';
 import { CallError, classifyError } from '../transport/classify.js';
 import type { CallAnswer, Caller, Operation } from '../transport/transport.js';
 import { gatesOperations } from './operations.js';
-import { cutAt, pageBytes, pageOf } from './page.js';
+import { listFolder } from './list.js';
+import { cutAt, headBytes, pageBytes, pageOf } from './page.js';
 
 /** Where a page begins, and what the file was when the first one was read. */
 interface Place {
@@ -16,8 +17,9 @@ interface Place {
 }
 
 /**
- * The caller of CI artefacts: `file:Read` gives the bytes of `input.path`, below `dir`, in pages of at most 1 MiB. The
- * pages carry no hash of the bytes: what is redacted leaves none, and each line's own SHA-256 covers the rest.
+ * The caller of CI artefacts below `dir`: `dir:List` gives the plain files, `file:Head` the first 64 KiB of `input.path`,
+ * and `file:Read` all of its bytes in pages of at most 1 MiB. The pages carry no hash of the bytes: what is redacted
+ * leaves none, and each line's own SHA-256 covers the rest.
  */
 export function gatesCaller({ dir }: { readonly dir: string }): Caller {
   return {
@@ -25,11 +27,12 @@ export function gatesCaller({ dir }: { readonly dir: string }): Caller {
     operation: operationOf,
     host: () => 'file',
     async call(request, pageToken) {
+      if (request.operation === 'dir:List') return listFolder(dir);
       const path = await pathIn(dir, request);
       // A FIFO would hang the open itself otherwise.
       const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
       try {
-        return await readPage(file, pageToken);
+        return request.operation === 'file:Head' ? await readHead(file) : await readPage(file, pageToken);
       } finally {
         await file.close();
       }
@@ -69,33 +72,39 @@ function outside(path: unknown): CallError {
   return new CallError('refused-request', 'PathOutside', `${shown} is no plain path below the folder of artefacts`);
 }
 
+async function readHead(file: FileHandle): Promise<CallAnswer> {
+  const now = await stateOf(file);
+  const bytes = await readFully(file, 0, headBytes);
+  const isWhole = bytes.length >= now.size;
+  return answerOf(isWhole ? bytes : bytes.subarray(0, cutAt(bytes)), { offset: 0, ...now }, null);
+}
+
 async function readPage(file: FileHandle, pageToken: string | null): Promise<CallAnswer> {
-  const stats = await file.stat();
-  if (!stats.isFile())
-    throw new CallError('refused-request', 'NotAFile', 'this is a folder, device or pipe, not a file');
-  const now = { size: stats.size, modifiedMs: Math.floor(stats.mtimeMs) };
+  const now = await stateOf(file);
   const place = pageToken === null ? { offset: 0, ...now } : placeOf(pageToken);
   if (place.size !== now.size || place.modifiedMs !== now.modifiedMs) {
     throw new CallError('page-order', 'FileChanged', 'the file changed while it was read');
   }
-  const bytes = await readFully(file, place.offset);
+  const bytes = await readFully(file, place.offset, pageBytes);
   const isLast = place.offset + bytes.length >= place.size;
   const page = isLast ? bytes : bytes.subarray(0, cutAt(bytes));
-  return {
-    response: {
-      ...pageOf(page),
-      offset: place.offset,
-      size: place.size,
-      modifiedAt: new Date(place.modifiedMs).toISOString(),
-    },
-    next: isLast ? null : tokenOf({ ...place, offset: place.offset + page.length }),
-    requestId: null,
-    serverDate: null,
-  };
+  return answerOf(page, place, isLast ? null : tokenOf({ ...place, offset: place.offset + page.length }));
 }
 
-async function readFully(file: FileHandle, offset: number): Promise<Uint8Array> {
-  const buffer = new Uint8Array(pageBytes);
+async function stateOf(file: FileHandle): Promise<Omit<Place, 'offset'>> {
+  const stats = await file.stat();
+  if (!stats.isFile())
+    throw new CallError('refused-request', 'NotAFile', 'this is a folder, device or pipe, not a file');
+  return { size: stats.size, modifiedMs: Math.floor(stats.mtimeMs) };
+}
+
+function answerOf(bytes: Uint8Array, { offset, size, modifiedMs }: Place, next: string | null): CallAnswer {
+  const modifiedAt = new Date(modifiedMs).toISOString();
+  return { response: { ...pageOf(bytes), offset, size, modifiedAt }, next, requestId: null, serverDate: null };
+}
+
+async function readFully(file: FileHandle, offset: number, most: number): Promise<Uint8Array> {
+  const buffer = new Uint8Array(most);
   let length = 0;
   while (length < buffer.length) {
     const { bytesRead } = await file.read(buffer, length, buffer.length - length, offset + length);

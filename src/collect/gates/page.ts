@@ -6,6 +6,9 @@ export interface FilePage {
 
 export const pageBytes = 1024 * 1024;
 
+/** By how much of a file its format is told. */
+export const headBytes = 64 * 1024;
+
 const newline = 0x0a;
 
 /**

@@ -6,7 +6,7 @@ import type { CallAnswer, Caller, Operation } from '../transport/transport.js';
 import { proxyingFetch } from '../transport/proxy.js';
 import { answerOf } from './answer.js';
 import { classifyGithub, retryAfterMs } from './errors.js';
-import { firstPageOf, githubOperations, parametersOf } from './operations.js';
+import { firstPageOf, githubOperations, isPaged, parametersOf } from './operations.js';
 
 export interface GithubOptions {
   /** GITHUB_TOKEN; null where there is none. */
@@ -68,5 +68,6 @@ async function send(
     request: { signal, parseSuccessResponseBody: false },
   });
   const body: unknown = answer.data;
-  return answerOf(headers, body);
+  const read = await answerOf(headers, body);
+  return isPaged(request.operation) ? read : { ...read, next: null };
 }

@@ -1,9 +1,12 @@
-import type { FactKinds } from '../../core/fact.js';
+import pLimit from 'p-limit';
+import type { Coverage, FactKinds } from '../../core/fact.js';
 import type { Scope } from '../../core/scope.js';
 import type { Reading } from '../reading/read-items.js';
 import { collectBranches } from './collect-branches.js';
-import { collectOrganization } from './collect-organization.js';
+import { collectIdentity } from './collect-identity.js';
+import { collectOrganization, openOrganization } from './collect-organization.js';
 import { collectRepositories } from './collect-repositories.js';
+import { collectRepositorySettings } from './collect-repository-settings.js';
 import { collectSecurity } from './collect-security.js';
 import { collectWorkflows } from './collect-workflows.js';
 import { organizationScope } from './read-of.js';
@@ -25,33 +28,54 @@ export interface CollectedGithub {
   readonly scopes: readonly Scope[];
 }
 
+/** An organization that is audited, as it answered. */
+export interface Organization {
+  readonly scope: Scope;
+  /** How many repositories it has; null where the token is not told. */
+  readonly repositoryCount: number | null;
+  /** How far a list of its members is one of all of them: GitHub gives the public ones to everybody else. */
+  readonly members: Coverage;
+}
+
 /** A repository that is audited, as the parts of the collector are given it. */
 export interface Repository {
   readonly scope: Scope;
   readonly data: FactKinds['github.repository'];
+  readonly pushedAt: string | null;
 }
+
+/** Repositories that are read at once: enough to keep the connections busy, few enough to hold the answers of. */
+const repositoriesAtOnce = 8;
 
 /**
  * What was read of GitHub, once all of it is in the sink: facts with their evidence, and for every kind and scope how
  * complete it is. A read that fails is a gap, never an exception.
+ *
+ * Throws PREPAY_UNKNOWN_ORGANIZATION for an organization that does not exist, and PREPAY_UNKNOWN_REPOSITORY for a glob
+ * that matches no repository.
  */
 export async function collectGithub(options: CollectGithub): Promise<CollectedGithub> {
-  const scopes = await Promise.all(options.organizations.map((organization) => collectOne(options, organization)));
-  return { identity: null, scopes: scopes.flat() };
-}
-
-async function collectOne(reading: Reading, { org, repositories: globs }: ScopedOrganization): Promise<Scope[]> {
-  const scope = organizationScope(org);
-  const [repositories] = await Promise.all([
-    collectRepositories(reading, scope, globs),
-    collectOrganization(reading, scope),
-  ]);
-  await Promise.all(repositories.map((repository) => collectRepository(reading, repository)));
-  return [scope, ...repositories.map((repository) => repository.scope)];
+  const identity = await collectIdentity(options);
+  const opened = await Promise.all(
+    options.organizations.map(async ({ org, repositories: globs }) => {
+      const organization = await openOrganization(options, organizationScope(org));
+      return { organization, repositories: await collectRepositories(options, organization, globs) };
+    }),
+  );
+  const limit = pLimit(repositoriesAtOnce);
+  await Promise.all(
+    opened.flatMap(({ organization, repositories }) => [
+      collectOrganization(options, organization, repositories),
+      ...repositories.map((repository) => limit(async () => collectRepository(options, repository))),
+    ]),
+  );
+  const scopes = opened.flatMap(({ organization, repositories }) => [organization, ...repositories]);
+  return { identity, scopes: scopes.map(({ scope }) => scope) };
 }
 
 async function collectRepository(reading: Reading, repository: Repository): Promise<void> {
   await Promise.all([
+    collectRepositorySettings(reading, repository),
     collectBranches(reading, repository),
     collectWorkflows(reading, repository),
     collectSecurity(reading, repository),

@@ -28,9 +28,14 @@ export const githubOperations: ReadonlyMap<string, Operation> = new Map(
 
 const pagedRoutes: ReadonlySet<string> = new Set(routes.filter(({ paged }) => paged).map(({ route }) => route));
 
+/** Whether a route is read page by page; of any other, one page is all that is asked for. */
+export function isPaged(operation: string): boolean {
+  return pagedRoutes.has(operation);
+}
+
 /** The parameters that ask for the first page of a route; none where it has no pages. */
 export function firstPageOf(operation: string): JsonObject {
-  return pagedRoutes.has(operation) ? { per_page: pageSize } : {};
+  return isPaged(operation) ? { per_page: pageSize } : {};
 }
 
 /** The parameters that fill a route: its places from the scope, the rest from the input. */

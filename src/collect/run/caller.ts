@@ -10,6 +10,8 @@ export interface Stated {
   readonly params: Json;
   readonly approvals: Json;
   readonly cde: Json;
+  readonly build: Json;
+  readonly gates: Json;
   /** The declared time of the run. */
   readonly declaredAt: string;
 }
@@ -19,6 +21,8 @@ const answers = {
   'run:Parameters': { member: 'params', as: 'Parameters', in: '.configuration.params' },
   'run:Approvals': { member: 'approvals', as: 'Approvals', in: '.configuration.approvals' },
   'run:Cde': { member: 'cde', as: 'Cde', in: '.configuration.cde' },
+  'run:Build': { member: 'build', as: 'Build', in: '.configuration.build' },
+  'run:Gates': { member: 'gates', as: 'Gates', in: '.configuration.gates' },
   'run:Time': { member: 'declaredAt', as: 'DeclaredAt', in: '.declaredAt' },
 } as const satisfies Readonly<
   Record<string, { readonly member: keyof Stated; readonly as: string; readonly in: string }>

@@ -5,7 +5,14 @@ import { FactBase } from '../../facts/fact-base.js';
 import { liveTransport } from '../transport/live.js';
 import type { Transport } from '../transport/transport.js';
 import { runCaller, runRequest, runScope, type Stated } from './caller.js';
-import { collectApprovals, collectCde, collectParameters, collectTime } from './stated.js';
+import {
+  collectApprovals,
+  collectBuild,
+  collectCde,
+  collectExpectations,
+  collectParameters,
+  collectTime,
+} from './stated.js';
 
 const approval = { id: 'ports[0]', approves: 'port', value: 'tcp/443', reason: 'r', owner: 'o', location: null };
 const setting = { control: 'a', parameter: 'b', value: 1, location: null };
@@ -13,6 +20,13 @@ const stated: Stated = {
   params: [setting],
   approvals: [approval],
   cde: { awsTags: { 'pci-scope': 'cde' } },
+  build: { commit: 'c'.repeat(40), branch: 'main', runUrl: null, isWorkspace: true },
+  gates: {
+    dir: 'artefacts',
+    maxAgeHours: 24,
+    expectations: [{ gate: 'lint', isExpected: true, why: 'w' }],
+    sonarqube: null,
+  },
   declaredAt: '2026-11-26T00:00:00.000Z',
 };
 
@@ -35,6 +49,8 @@ describe('the source run', () => {
     ['run:Parameters', 'jq .configuration.params run.json', { Parameters: [setting] }],
     ['run:Approvals', 'jq .configuration.approvals run.json', { Approvals: [approval] }],
     ['run:Cde', 'jq .configuration.cde run.json', { Cde: { awsTags: { 'pci-scope': 'cde' } } }],
+    ['run:Build', 'jq .configuration.build run.json', { Build: stated.build }],
+    ['run:Gates', 'jq .configuration.gates run.json', { Gates: stated.gates }],
     ['run:Time', 'jq .declaredAt run.json', { DeclaredAt: '2026-11-26T00:00:00.000Z' }],
   ] as const)('answers %s with what %s prints', async (operation, command, response) => {
     const lines: ReadLine[] = [];
@@ -89,6 +105,35 @@ describe('what the run states, collected', () => {
     expect(facts.partition('time', runScope).facts()).toMatchObject([
       { id: 'declared', data: { at: '2026-11-26T00:00:00.000Z' }, evidence: [{ pointer: '/DeclaredAt' }] },
     ]);
+  });
+
+  it('puts the build and a fact for each gate into the scope of the gates', async () => {
+    const facts = new FactBase();
+    const gatesScope = { source: 'gates' } as const;
+    expect(await collectBuild(transportOf(stated), facts)).toEqual(stated.build);
+    expect(await collectExpectations(transportOf(stated), facts)).toEqual({
+      expectations: [{ gate: 'lint', isExpected: true, why: 'w' }],
+      all: stated.gates,
+    });
+    expect(facts.partition('gates.build', gatesScope).facts()).toMatchObject([
+      {
+        id: 'build',
+        scope: gatesScope,
+        data: { commit: 'c'.repeat(40), branch: 'main' },
+        evidence: [{ pointer: '/Build' }],
+      },
+    ]);
+    expect(facts.partition('gates.expectation', gatesScope).facts()).toMatchObject([
+      { id: 'lint', data: { maxAgeHours: 24, isExpected: true }, evidence: [{ pointer: '/Gates/expectations/0' }] },
+    ]);
+  });
+
+  it('states no gate and no build where the recording has none', async () => {
+    const facts = new FactBase();
+    const nothing: Transport = { read: () => emptyRead() };
+    expect(await collectExpectations(nothing, facts)).toEqual({ expectations: [], all: null });
+    expect(await collectBuild(nothing, facts)).toBeNull();
+    expect(facts.partition('gates.build', { source: 'gates' }).coverage.gap).toMatchObject({ reason: 'incomplete' });
   });
 
   it('puts a parameter fact for each parameter, and says how it is loosened', async () => {

@@ -5,6 +5,8 @@ import type { EvidenceRef } from '../../core/read.js';
 import { approval, cde, parameter, time } from '../../facts/run.js';
 import { forEachPage } from '../transport/drain.js';
 import type { Transport } from '../transport/transport.js';
+import { type Gate, build, gates } from '../../facts/gates/gate.js';
+import type { Scope } from '../../core/scope.js';
 import { type RunOperation, runRequest, runScope } from './caller.js';
 
 const setting = z.object({
@@ -18,6 +20,15 @@ const approvalsPage = z.strictObject({ Approvals: z.array(approval) });
 const statedCde = cde.omit({ id: true });
 const cdePage = z.strictObject({ Cde: statedCde });
 const timePage = z.strictObject({ DeclaredAt: time.shape.at });
+const statedBuild = build.omit({ id: true });
+const buildPage = z.strictObject({ Build: statedBuild });
+const statedGates = z.object({
+  dir: z.string(),
+  maxAgeHours: z.int().positive(),
+  expectations: z.array(z.strictObject({ gate: z.enum(gates), isExpected: z.boolean(), why: z.string() })),
+});
+const gatesPage = z.strictObject({ Gates: z.looseObject(statedGates.shape) });
+const gatesScope: Scope = { source: 'gates' };
 
 /** A parameter as this run uses it, and where the configuration sets it. */
 export type ParameterSetting = z.infer<typeof setting>;
@@ -82,17 +93,59 @@ export async function collectTime(transport: Transport, sink: FactSink): Promise
   return found;
 }
 
+/** The build that is judged as it was recorded, also put as the fact `build`; null where none was. */
+export async function collectBuild(transport: Transport, sink: FactSink): Promise<z.infer<typeof statedBuild> | null> {
+  let found: z.infer<typeof statedBuild> | null = null;
+  const read = { operation: 'run:Build', page: buildPage, kind: 'gates.build', scope: gatesScope } as const;
+  await collectStated(transport, sink, read, ({ Build }, put) => {
+    found = Build;
+    put({ id: 'build', ...Build }, '/Build');
+  });
+  return found;
+}
+
+/** What is expected of the gates. */
+export interface StatedGates {
+  readonly expectations: readonly { readonly gate: Gate; readonly isExpected: boolean; readonly why: string }[];
+  /** All that the run states of the gates, as it was recorded; null where nothing was. */
+  readonly all: unknown;
+}
+
+/** Which gates are expected as it was recorded, each also put as a fact under its name. */
+export async function collectExpectations(transport: Transport, sink: FactSink): Promise<StatedGates> {
+  let found: z.infer<typeof gatesPage>['Gates'] | null = null;
+  const read = { operation: 'run:Gates', page: gatesPage, kind: 'gates.expectation', scope: gatesScope } as const;
+  await collectStated(transport, sink, read, ({ Gates }, put) => {
+    found = Gates;
+    for (const [index, { gate, isExpected, why }] of Gates.expectations.entries()) {
+      const { maxAgeHours } = Gates;
+      put({ id: gate, isExpected, why, maxAgeHours }, `/Gates/expectations/${index}`);
+    }
+  });
+  const stated: z.infer<typeof gatesPage>['Gates'] | null = found;
+  return { expectations: expectationsOf(stated), all: stated };
+}
+
+function expectationsOf(stated: z.infer<typeof gatesPage>['Gates'] | null): StatedGates['expectations'] {
+  return stated?.expectations ?? [];
+}
+
 interface StatedRead<K extends FactKind, P> {
   readonly operation: RunOperation;
   readonly page: z.ZodType<P>;
   readonly kind: K;
+  /** Where its facts live: with the run, unless they are about a source. */
+  readonly scope?: Scope;
 }
 
 /** Reads one operation of the run, and says how complete its kind of fact is. */
-async function collectStated<K extends 'parameter' | 'approval' | 'cde' | 'time', P>(
+async function collectStated<
+  K extends 'parameter' | 'approval' | 'cde' | 'time' | 'gates.build' | 'gates.expectation',
+  P,
+>(
   transport: Transport,
   sink: FactSink,
-  { operation, page: schema, kind }: StatedRead<K, P>,
+  { operation, page: schema, kind, scope = runScope }: StatedRead<K, P>,
   onPage: (page: P, put: (data: FactKinds[K] & { readonly id: string }, pointer: string) => void) => void,
 ): Promise<void> {
   const ending = await forEachPage(transport, runRequest(operation), ({ key, page, response }) => {
@@ -100,10 +153,10 @@ async function collectStated<K extends 'parameter' | 'approval' | 'cde' | 'time'
     if (!parsed.success) throw notARun(operation, parsed.error);
     onPage(parsed.data, (data, pointer) => {
       const evidence: EvidenceRef[] = [{ read: key, page, pointer }];
-      sink.fact({ kind, id: data.id, name: null, scope: runScope, data, evidence });
+      sink.fact({ kind, id: data.id, name: null, scope, data, evidence });
     });
   });
-  sink.covered(kind, runScope, {
+  sink.covered(kind, scope, {
     gap: ending.gap,
     reads: [{ key: ending.key, operation: ending.operation }],
     delivered: ending.delivered,

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '../../core/json.js';
 import { type ReadErrorClass, readErrorClasses } from '../../core/read.js';
 import type { SourceId } from '../../core/scope.js';
 import { CallError, classifyError, isRetryable, outcomeOf } from './classify.js';
+import type { Asked } from './error-table.js';
 
 function sdkError(name: string, httpStatusCode?: number): Error {
   return Object.assign(
@@ -195,6 +197,25 @@ describe('classifyError', () => {
       ).toBe('access-denied');
     },
   );
+
+  const listed = (input: JsonObject, operation = 'wafv2:ListResourcesForWebACL') => ({ operation, input });
+
+  it.each<[string, Asked | undefined, ReadErrorClass]>([
+    ['a type of resource', listed({ WebACLArn: 'a', ResourceType: 'AGENTCORE_GATEWAY' }), 'not-found'],
+    [
+      'load balancers, which every region knows',
+      listed({ ResourceType: 'APPLICATION_LOAD_BALANCER' }),
+      'refused-request',
+    ],
+    ['load balancers, unsaid', listed({ WebACLArn: 'a' }), 'refused-request'],
+    ['another operation', listed({ ResourceType: 'AGENTCORE_GATEWAY' }, 'wafv2:GetWebACL'), 'refused-request'],
+    ['nobody knows what', undefined, 'refused-request'],
+  ])('a parameter that WAF refuses of %s', (_name, request, expected) => {
+    const error = sdkError('WAFInvalidParameterException', 400);
+    const context = { source: 'aws', ...(request === undefined ? {} : { request }) } as const;
+    expect(classifyError(error, context).class).toBe(expected);
+    expect(classifyError(sdkError('WAFInternalErrorException', 500), context).class).toBe('server-error');
+  });
 
   it('keeps the messages of the whole chain, each once', () => {
     const error = new TypeError('fetch failed', { cause: new Error('fetch failed', { cause: coded('ECONNRESET') }) });

@@ -1,12 +1,14 @@
 import type { ReadError, ReadErrorClass, ReadOutcome } from '../../core/read.js';
 import type { SourceId } from '../../core/scope.js';
-import { codeRules, statusClass } from './error-table.js';
+import { type Asked, type CodeRule, codeRules, statusClass } from './error-table.js';
 import { type ErrorSigns, signsOf } from './error-signs.js';
 
 export interface ErrorContext {
   readonly source: SourceId;
   /** AWS: the same credentials were accepted elsewhere in this run, so that a region that does not know them is not enabled. */
   readonly areCredentialsProved?: boolean;
+  /** What was asked for, where that decides what a code means. */
+  readonly request?: Asked;
 }
 
 /** An error that a caller raises itself where the answer, not the client library, shows what is wrong. */
@@ -34,11 +36,16 @@ function classOf(signs: ErrorSigns, context: ErrorContext): ReadErrorClass {
   if (signs.isUnreadable)
     return byStatus === 'server-error' || byStatus === 'throttled' ? byStatus : 'malformed-answer';
   for (const code of signs.codes) {
-    const rule = codeRules.find((row) => (row.source ?? context.source) === context.source && row.code.test(code));
+    const rule = codeRules.find((row) => fits(row, code, context));
     if (rule === undefined) continue;
     return rule.unlessProved !== undefined && context.areCredentialsProved === true ? rule.unlessProved : rule.class;
   }
   return byStatus ?? 'malformed-answer';
+}
+
+function fits({ source, code: pattern, of }: CodeRule, code: string, context: ErrorContext): boolean {
+  if ((source ?? context.source) !== context.source || !pattern.test(code)) return false;
+  return of === undefined || (context.request !== undefined && of(context.request));
 }
 
 /** How a read ends whose error is of that class. Expired or missing credentials and a disabled region are refusals too. */

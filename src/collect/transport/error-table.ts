@@ -1,4 +1,4 @@
-import type { ReadErrorClass } from '../../core/read.js';
+import type { ReadErrorClass, ReadRequest } from '../../core/read.js';
 import type { SourceId } from '../../core/scope.js';
 
 export interface CodeRule {
@@ -8,7 +8,12 @@ export interface CodeRule {
   readonly class: ReadErrorClass;
   /** The class where the same credentials were accepted elsewhere in this run. */
   readonly unlessProved?: ReadErrorClass;
+  /** The requests to which the code means that; every one where nothing is said. */
+  readonly of?: (request: Asked) => boolean;
 }
+
+/** What was asked for: some codes mean one thing to one operation and another to the rest. */
+export type Asked = Pick<ReadRequest, 'operation' | 'input'>;
 
 const rule = (
   source: SourceId | null,
@@ -17,6 +22,8 @@ const rule = (
   unlessProved?: ReadErrorClass,
 ): CodeRule =>
   unlessProved === undefined ? { source, code, class: errorClass } : { source, code, class: errorClass, unlessProved };
+
+const loadBalancers = 'APPLICATION_LOAD_BALANCER';
 
 /** The one table of error codes, all sources. The first row that fits counts, so the narrower stand first. */
 export const codeRules: readonly CodeRule[] = [
@@ -55,6 +62,14 @@ export const codeRules: readonly CodeRule[] = [
   rule('aws', /NotFound|^NoSuch|DoesNotExist|NonexistentItem/, 'not-found'),
   // WAF's own answer about a version that has come to its end: it is there no more.
   rule('aws', /^WAFExpiredManagedRuleGroupVersion/, 'not-found'),
+  // A region without a type of resource does not know its name, so that nothing of the type is there. Load balancers are
+  // known everywhere: what is refused of them is something else.
+  {
+    ...rule('aws', /^WAFInvalidParameterException$/, 'not-found'),
+    // Left out, the type is load balancers: https://docs.aws.amazon.com/waf/latest/APIReference/API_ListResourcesForWebACL.html
+    of: ({ operation, input }) =>
+      operation === 'wafv2:ListResourcesForWebACL' && (input['ResourceType'] ?? loadBalancers) !== loadBalancers,
+  },
   rule(
     'aws',
     /^(Invalid|Validation|Missing|Malformed|Unsupported|UnknownOperation|UnknownParameter|NotImplemented|DryRunOperation|OperationNotPermitted)/,

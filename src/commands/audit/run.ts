@@ -35,6 +35,8 @@ Exit codes: 0 clean; 1 a finding at or above --fail-on; 2 usage, configuration, 
     const request = {
       config: flags.config ?? null,
       source: flags.source ?? [],
+      org: flags.org ?? [],
+      preset: flags.preset ?? null,
       framework: flags.framework ?? [],
       control: flags.control ?? [],
       excludeControl: flags['exclude-control'] ?? [],

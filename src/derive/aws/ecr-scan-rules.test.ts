@@ -47,10 +47,17 @@ describe('the rules of a registry', () => {
     ['other', 'MANUAL'],
   ])('have %s scanned by the strongest that is about it: %s', (name, expected) => {
     const own = rules.map(({ frequency, filters }) => ({ frequency, filters: [...filters] }));
-    expect(scanFrequency({ rules: own }, name)).toBe(expected);
+    expect(scanFrequency({ scanType: 'ENHANCED', rules: own }, name)).toBe(expected);
   });
 
   it('say nothing where none is about it', () => {
-    expect(scanFrequency({ rules: [{ frequency: 'SCAN_ON_PUSH', filters: ['web'] }] }, 'api')).toBeNull();
+    const rules = [{ frequency: 'SCAN_ON_PUSH' as const, filters: ['web'] }];
+    expect(scanFrequency({ scanType: 'BASIC', rules }, 'api')).toBeNull();
+    expect(scanFrequency({ scanType: 'ENHANCED', rules }, 'api')).toBeNull();
+  });
+
+  it('that has none are not said under enhanced scanning alone', () => {
+    expect(scanFrequency({ scanType: 'ENHANCED', rules: [] }, 'api')).toBe('unsaid');
+    expect(scanFrequency({ scanType: 'BASIC', rules: [] }, 'api')).toBeNull();
   });
 });

@@ -2,15 +2,20 @@ import { isGlobMatch } from '../../core/glob.js';
 import type { FactKinds } from '../../core/fact.js';
 
 type Registry = FactKinds['aws.ecr.registry'];
-export type ScanFrequency = Registry['rules'][number]['frequency'];
+type ScanFrequency = Registry['rules'][number]['frequency'];
 
 const strongest: readonly ScanFrequency[] = ['CONTINUOUS_SCAN', 'SCAN_ON_PUSH', 'MANUAL'];
 
 /**
  * How the registry's rules have a repository of that name scanned; null where none is about it. Of several rules the
- * continuous one holds. https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning-filters.html
+ * continuous one holds. Enhanced scanning without any rule is `unsaid`: it covers everything by default, and nothing that
+ * no filter matches. https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning-filters.html
  */
-export function scanFrequency({ rules }: Pick<Registry, 'rules'>, repositoryName: string): ScanFrequency | null {
+export function scanFrequency(
+  { scanType, rules }: Pick<Registry, 'scanType' | 'rules'>,
+  repositoryName: string,
+): ScanFrequency | 'unsaid' | null {
+  if (scanType === 'ENHANCED' && rules.length === 0) return 'unsaid';
   const about = rules.filter(({ filters }) => filters.some((filter) => isScanFilterMatch(filter, repositoryName)));
   return strongest.find((frequency) => about.some((rule) => rule.frequency === frequency)) ?? null;
 }

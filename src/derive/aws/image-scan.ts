@@ -79,8 +79,11 @@ function finished({ image, registry, at, maxAgeDays }: Asked, status: 'COMPLETE'
     return { ...plain('unknown', `whether ${name} is scanned continuously cannot be said`), gaps: found.gaps };
   if (found.state === 'absent') return old;
   const { data, evidence } = found.value;
-  const isContinuous = scanFrequency(data, image.data.repositoryName) === 'CONTINUOUS_SCAN';
-  if (!isContinuous) return { ...old, evidence };
+  const frequency = scanFrequency(data, image.data.repositoryName);
+  if (frequency === 'unsaid') {
+    return { ...plain('unknown', `whether ${name} is scanned continuously is not said by any rule`), evidence };
+  }
+  if (frequency !== 'CONTINUOUS_SCAN') return { ...old, evidence };
   return { ...plain('good', `${name} is scanned continuously, last at ${scannedAt}`), evidence };
 }
 

@@ -13,14 +13,17 @@ export interface ListedPorts {
   readonly source: string;
 }
 
-/** A service that makes interfaces in a VPC. As of November 2026. */
+/**
+ * A service that makes interfaces in a VPC. Held against published copies of AWS's pages in November 2026: what was not seen
+ * there is remarked. The descriptions are documented nowhere; they are what the services write.
+ */
 interface Service extends ListedPorts {
   /** EC2's InterfaceType, or the description that the service gives its interfaces. */
   readonly type: RegExp | null;
   readonly description: RegExp | null;
 }
 
-/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_NetworkInterface.html lists the types. */
+/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeNetworkInterfaces.html lists the types, as a filter. */
 const services: readonly Service[] = [
   {
     service: 'AWS Lambda',
@@ -80,6 +83,7 @@ const services: readonly Service[] = [
     source: 'https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html',
   },
   {
+    // RA3 and RG nodes are created on 5431-5455 or 8191-8215, and stay where they are if they were elsewhere.
     service: 'Amazon Redshift',
     type: null,
     description: /^RedshiftNetworkInterface/u,
@@ -109,7 +113,9 @@ const services: readonly Service[] = [
     type: null,
     description: /^(?:DO NOT DELETE - )?Amazon MSK/u,
     always: [],
-    // Brokers, also public and by IPv6, ZooKeeper, open monitoring, and private connectivity from other VPCs.
+    // Brokers, also public and by IPv6, ZooKeeper, open monitoring
+    // (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/managed-prometheus-collectors-msk-setup.html), and
+    // private connectivity from other VPCs, whose ports were not seen on a page.
     possible: [
       'tcp/2181-2182',
       'tcp/9092-9098',

@@ -41,6 +41,9 @@ export type WafField = z.infer<typeof field>;
 
 const aggregateKey = z.enum(['ip', 'forwarded-ip', 'custom-keys', 'constant', 'other']);
 
+/** Whether what a URL encodes is decoded before it is looked at: whatever a browser sends of it is encoded. */
+const isDecoded = z.boolean().default(false);
+
 const leaves = [
   /** The text that is searched for is not kept: it is often a secret that proves that a request came through a proxy. */
   z.strictObject({
@@ -49,13 +52,15 @@ const leaves = [
     /** `EXACTLY`, `STARTS_WITH`, `ENDS_WITH`, `CONTAINS`, `CONTAINS_WORD` */
     positional: z.string(),
   }),
-  z.strictObject({ type: z.literal('sqli'), field, sensitivity: z.enum(['low', 'high']).default('low') }),
-  z.strictObject({ type: z.literal('xss'), field }),
+  z.strictObject({ type: z.literal('sqli'), field, sensitivity: z.enum(['low', 'high']).default('low'), isDecoded }),
+  z.strictObject({ type: z.literal('xss'), field, isDecoded }),
   z.strictObject({
     type: z.literal('size-constraint'),
     field,
     comparison: z.enum(['EQ', 'NE', 'LE', 'LT', 'GE', 'GT']),
     size: z.int(),
+    /** Whether the bytes are counted as they came, with no transformation before that can make them fewer. */
+    isAsSent: z.boolean().default(false),
   }),
   z.strictObject({
     type: z.literal('geo'),

@@ -23,13 +23,13 @@ export const coverage = gateOf(
 export const lint = gateOf(
   'lint',
   z.strictObject({
-    /** How many files were looked at; null where the format lists only those with results. */
+    /** How many files the report lists; null where the format need not list one without results. */
     files: count.nullable(),
     /** Fatal ones included. */
     errors: count,
     warnings: count,
-    /** Results that a comment or a configuration suppresses; in neither of the two above. */
-    suppressed: count,
+    /** Results that a comment or a configuration suppresses; in neither of the two above. Null where the format does not show them. */
+    suppressed: count.nullable(),
     /** Files that could not be parsed. */
     fatal: count,
     /** The first errors, for people: `<path>:<line> <rule>`. */

@@ -74,7 +74,7 @@ function statementMatch(statement: WafStatement, asking: Asking): Match {
       return labelMatch(statement, asking);
     case 'sqli':
     case 'xss':
-      return detected(statement.type, statement.field, asking.attack);
+      return detected(statement, asking.attack);
     case 'ip-set-reference':
       return asking.isEmptySet(statement.arn) ? never : sometimes;
     case 'byte-match':
@@ -166,9 +166,12 @@ function lookedAt({ kind, name }: WafField): { readonly parts: readonly RequestP
   return partsOf[kind] ?? { parts: [], whole: false };
 }
 
-function detected(category: 'sqli' | 'xss', field: WafField, attack: Attack): Match {
-  if (attack.seenBy.type !== 'detector' || attack.category !== category) return sometimes;
+type Detector = Extract<WafStatement, { type: 'sqli' | 'xss' }>;
+
+/** An attack that is encoded, as a browser encodes it, is none for a detector that does not decode it first. */
+function detected({ type, field, isDecoded }: Detector, attack: Attack): Match {
+  if (attack.seenBy.type !== 'detector' || attack.category !== type) return sometimes;
   const { parts, whole } = lookedAt(field);
   if (!parts.includes(attack.part)) return sometimes;
-  return { extent: whole ? 'all' : 'some', isAboutIt: true };
+  return { extent: whole && isDecoded ? 'all' : 'some', isAboutIt: true };
 }

@@ -56,9 +56,9 @@ function byHandling({ kind, oversizeHandling }: WafField): Extent | null {
 
 type SizeConstraint = Extract<WafStatement, { type: 'size-constraint' }>;
 
-/** The size of what is inspected, not of the body, is compared. */
-function sizeMatch({ field, comparison, size }: SizeConstraint, inspected: number): Extent {
-  if (field.kind !== 'body') return 'some';
+/** The size of what is inspected, not of the body, is compared, and that after it was transformed. */
+function sizeMatch({ field, comparison, size, isAsSent }: SizeConstraint, inspected: number): Extent {
+  if (field.kind !== 'body' || !isAsSent) return 'some';
   const holds = {
     EQ: inspected === size,
     NE: inspected !== size,

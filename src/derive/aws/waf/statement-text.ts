@@ -19,9 +19,10 @@ function kindsOf(statement: WafStatement): string[] {
     case 'regex':
     case 'regex-pattern-set-reference':
     case 'size-constraint':
+      return [`their ${fieldText(statement.field)}`];
     case 'sqli':
     case 'xss':
-      return [`their ${fieldText(statement.field)}`];
+      return [`their ${fieldText(statement.field)}${statement.isDecoded ? '' : ' without decoding it'}`];
     case 'geo':
       return [`their country${forwarded(statement)}`];
     case 'asn-match':
