@@ -5,7 +5,7 @@ import { replay } from '../collect/transport/replay.js';
 import type { Operation, Transport } from '../collect/transport/transport.js';
 import { PrepayError } from '../core/errors.js';
 import type { ReadRequest } from '../core/read.js';
-import type { Run } from '../core/run.js';
+import type { Baseline, Run } from '../core/run.js';
 import { packIdOf } from '../pack/output-folder.js';
 import { buildOf, isInWorkspace } from './build.js';
 import { shownPath } from './config.js';
@@ -38,7 +38,11 @@ export interface Start {
 }
 
 /** Fixes the declared time and the effective configuration. Reads no source. */
-export async function startOf(plan: AuditPlan, options: StartOptions): Promise<Start> {
+export async function startOf(
+  plan: AuditPlan,
+  options: StartOptions,
+  baseline: Baseline | null = null,
+): Promise<Start> {
   const now = new Date().toISOString();
   const demo = options.demo === null ? null : await demoRecording(options.demo);
   const configuration = await configurationOf(plan, demo, options.awsProfile);
@@ -53,6 +57,7 @@ export async function startOf(plan: AuditPlan, options: StartOptions): Promise<S
     partialBecause: plan.partialBecause,
     demo: options.demo,
     runner: buildOf(process.env, process.cwd()).runUrl,
+    ...(baseline === null ? {} : { baseline }),
   };
   const from = (declaredAt: string) => sourceOf({ ...configuration, declaredAt }, demo, options);
   return {
@@ -81,6 +86,7 @@ async function configurationOf(
   const chosen = regions === 'all' ? regions : [...regions];
   return {
     file: plan.config.path === null ? null : shownPath(plan.config.path),
+    lines: scopeLines(plan.config),
     entity: plan.config.config.entity ?? null,
     aws: {
       account: plan.account,
@@ -101,6 +107,22 @@ async function configurationOf(
     build: await judgedBuild(plan),
     cde: plan.cde,
     approvals: plan.approvals,
+  };
+}
+
+function scopeLines(loaded: AuditPlan['config']): Record<string, number> {
+  if (loaded.path === null) return {};
+  const { config } = loaded;
+  const lineOf = (at: readonly PropertyKey[]): number => loaded.lineOf(at);
+  const organizations = (config.scope?.github ?? []).map(({ org }, index): [string, number] => [
+    `github/${org}`,
+    lineOf(['scope', 'github', index]),
+  ]);
+  return {
+    ...(config.scope?.aws === undefined ? {} : { aws: lineOf(['scope', 'aws', 0]) }),
+    ...(config.scope?.github === undefined ? {} : { github: lineOf(['scope', 'github']) }),
+    ...(config.gates === undefined ? {} : { gates: lineOf(['gates']) }),
+    ...Object.fromEntries(organizations),
   };
 }
 

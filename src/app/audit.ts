@@ -5,7 +5,7 @@ import { recorder } from '../collect/transport/recorder.js';
 import type { Transport } from '../collect/transport/transport.js';
 import { PrepayError } from '../core/errors.js';
 import type { ReadLine } from '../core/read.js';
-import { createGate } from '../evaluate/gate.js';
+import { createGate, type KnownFindings } from '../evaluate/gate.js';
 import { lockOutput } from '../pack/output-folder.js';
 import { removeJournals } from '../pack/journal.js';
 import { loadSigner, type Signer } from '../pack/signer.js';
@@ -13,6 +13,7 @@ import { createPack, type PackWriter } from '../pack/writer.js';
 import type { ReportModel } from '../report/model-types.js';
 import { buildSummary, type RunPaths, type SummaryDocument } from '../report/summary.js';
 import { type Start, type StartOptions, startOf } from './audit-start.js';
+import { loadBaseline } from './baseline.js';
 import { type Format, formatOf, outputsOf, reportFile } from './formats.js';
 import { perform } from './perform.js';
 import { type AuditRequest, planAudit } from './plan.js';
@@ -30,6 +31,8 @@ export interface AuditOptions extends AuditRequest, StartOptions {
   readonly outputs: readonly string[];
   /** In the place of the key that the request names: the demo's throw-away key. */
   readonly signer?: Signer;
+  /** A pack whose findings do not count again; null for none. */
+  readonly baseline?: string | null;
   /** Go on with the run in `out` that was cut short. */
   readonly resume?: boolean;
 }
@@ -50,7 +53,9 @@ export async function audit(options: AuditOptions): Promise<AuditResult> {
   for (const { path } of outputs) refuseExisting(path);
   const plan = await planAudit(options, { controls: definitions, catalogs: rules.catalogs });
   const signer = options.signer ?? (plan.signingKey === null ? null : await loadSigner(plan.signingKey));
-  const fresh = await startOf(plan, options);
+  const { baseline = null } = options;
+  const before = baseline === null ? null : await loadBaseline(baseline, plan.partialBecause);
+  const fresh = await startOf(plan, options, before?.baseline ?? null);
   const release = await lockOutput(options.out);
   try {
     const resumed = options.resume === true ? await resume(options.out, fresh.run, new Date()) : null;
@@ -58,7 +63,15 @@ export async function audit(options: AuditOptions): Promise<AuditResult> {
     const { packId } = start.run;
     const writer = await createPack({ out: options.out, packId, header: await journalHeaderOf(start.run) });
     try {
-      const result = await collectAndSeal({ ...start, options, formats, outputs, signer, writer });
+      const result = await collectAndSeal({
+        ...start,
+        options,
+        formats,
+        outputs,
+        signer,
+        writer,
+        known: before?.known ?? new Map(),
+      });
       await removeJournals(resumed?.folders ?? []);
       return result;
     } catch (error) {
@@ -79,6 +92,7 @@ interface Work extends Omit<Start, 'goOn'> {
   readonly outputs: readonly { readonly format: Format; readonly path: string }[];
   readonly signer: Signer | null;
   readonly writer: PackWriter;
+  readonly known: KnownFindings;
 }
 
 async function collectAndSeal(work: Work): Promise<AuditResult> {
@@ -92,7 +106,7 @@ async function collectAndSeal(work: Work): Promise<AuditResult> {
   const clock = { lastReadAt: run.declaredAt };
   const performed = await perform(recording(work, clock), run, () => onEvent({ type: 'resource' }));
   onEvent({ type: 'stage', stage: 'judging', detail: `${run.selection.controls.length} controls` });
-  const gate = createGate(run.selection);
+  const gate = createGate({ ...run.selection, known: work.known });
   const results = await writeResults(writer, run, performed, (finding) => gate.add(finding));
   await writeRules(writer, run);
   throwIfInterrupted(signal);

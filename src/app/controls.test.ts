@@ -60,6 +60,8 @@ describe('controlText', () => {
             because: 'So it is.',
           },
           free: { kind: 'ports', description: 'Ports.', default: ['tcp/1'], mustInclude: [], because: 'So it is.' },
+          names: { kind: 'texts', description: 'Names.', default: [], because: 'So it is.' },
+          more: { kind: 'texts', description: 'More.', default: ['x', 'y'], because: 'So it is.' },
           some: {
             kind: 'choices',
             description: 'Some.',
@@ -74,6 +76,8 @@ describe('controlText', () => {
     );
     expect(text).toContain('maxAgeDays (days): Age. Default 30, 1 to 90; looser above 31.');
     expect(text).toContain('free (ports): Ports. Default tcp/1. So it is.');
+    expect(text).toContain('names (texts): Names. Default none. So it is.');
+    expect(text).toContain('more (texts): More. Default x, y. So it is.');
     expect(text).toContain('some (of a, b, c): Some. Default a, b; at least a. So it is.');
   });
 });

@@ -15,6 +15,8 @@ const setting = z.strictObject({
 export const effectiveConfiguration = z.strictObject({
   /** The file that it came from, as given; null where there was none. */
   file: z.string().nullable(),
+  /** Line of the file by source (`aws`, `gates`) and organization (`github/prepay`), for reports that need a place. */
+  lines: z.record(z.string(), z.int().positive()),
   entity: configSchema.shape.entity.unwrap().nullable(),
   aws: z.strictObject({
     /** The account that the configuration names; null: that of the credentials. */

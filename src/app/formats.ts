@@ -2,10 +2,11 @@ import { realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { PrepayError } from '../core/errors.js';
 
-const builtFormats = ['html', 'json', 'csv'] as const;
+/** Every format that this version writes, in the order of help and reports. */
+export const builtFormats = ['html', 'json', 'csv', 'sarif', 'junit', 'markdown'] as const;
 export type Format = (typeof builtFormats)[number];
 
-const laterFormats: readonly string[] = ['pdf', 'sarif', 'junit', 'markdown', 'oscal', 'ocsf'];
+const laterFormats: readonly string[] = ['pdf', 'oscal', 'ocsf'];
 
 /** The format of that name. Throws PREPAY_NOT_BUILT for one of a later version, else PREPAY_UNKNOWN_FORMAT. */
 export function formatOf(flag: string, name: string): Format {
@@ -64,7 +65,16 @@ function placeOf(path: string): string {
   }
 }
 
+const reportFiles = {
+  html: 'report.html',
+  json: 'findings.json',
+  csv: 'findings.csv',
+  sarif: 'findings.sarif',
+  junit: 'findings.junit.xml',
+  markdown: 'summary.md',
+} as const satisfies Readonly<Record<Format, string>>;
+
 /** The file's name of a format inside a pack's reports/. */
 export function reportFile(format: Format): string {
-  return format === 'json' ? 'findings.json' : format === 'csv' ? 'findings.csv' : 'report.html';
+  return reportFiles[format];
 }

@@ -1,9 +1,13 @@
 import { findCardNumbers } from '../pan/index.js';
+import { annotations } from '../report/annotations.js';
 import { writeCsv } from '../report/csv.js';
 import { guardOutput } from '../report/guard.js';
 import { writeHtml } from '../report/html.js';
 import { writeJson } from '../report/json.js';
+import { writeJunit } from '../report/junit.js';
+import { writeMarkdown } from '../report/markdown.js';
 import type { ReportModel } from '../report/model-types.js';
+import { writeSarif } from '../report/sarif.js';
 import type { RunPaths, SummaryDocument } from '../report/summary.js';
 import { writeTerminal } from '../report/terminal.js';
 import type { Format } from './formats.js';
@@ -21,7 +25,19 @@ function writerOf(format: Format): (model: ReportModel) => string {
       return writeJson;
     case 'csv':
       return writeCsv;
+    case 'sarif':
+      return writeSarif;
+    case 'junit':
+      return writeJunit;
+    case 'markdown':
+      return writeMarkdown;
   }
+}
+
+/** The worst findings as GitHub Actions shows them beside a job, a line each; none elsewhere. */
+export function annotationsOf(model: ReportModel, environment: Readonly<Record<string, string | undefined>>): string {
+  if (environment['GITHUB_ACTIONS'] !== 'true') return '';
+  return guardOutput('annotations', annotations(model).join('\n'), findCardNumbers);
 }
 
 /** What a person reads at the end of a run. */

@@ -15,15 +15,13 @@ import type { Signed } from '../pack/verify.js';
 import type { ReplayResult } from '../pack/verify-replay.js';
 import type { ReportModel } from '../report/model-types.js';
 import { type EffectiveConfiguration, effectiveConfiguration } from './effective.js';
-import { type Format, reportFile } from './formats.js';
+import { builtFormats, type Format, reportFile } from './formats.js';
 import { callersOf } from './live.js';
 import { perform, scopeFile } from './perform.js';
 import { render } from './render.js';
 import { reusedReads } from './resume.js';
 import { modelOf } from './report-model.js';
 import { predicateOf, replayResults, type Results } from './sealing.js';
-
-const reportFormats = ['html', 'json', 'csv'] as const satisfies readonly Format[];
 
 /**
  * Everything that follows from a pack's recording and run.json, made again: results, parameters, and the reports that
@@ -64,7 +62,7 @@ export async function reperform(pack: PackReader, signed: Signed | null): Promis
     recorded: pack.recorded,
   });
   const packed = new Set(entries.map(({ path }) => path));
-  const reports = reportFormats
+  const reports = builtFormats
     .map((format) => ({ format, path: `reports/${reportFile(format)}` }))
     .filter(({ path }) => packed.has(path))
     .map(({ format, path }): [string, string] => [path, rendered(format, model)]);

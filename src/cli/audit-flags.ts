@@ -71,7 +71,7 @@ export const auditFlags = {
   }),
   format: Flags.string({
     ...list,
-    description: 'reports to render into the pack (html, json, csv)',
+    description: 'reports to render into the pack (html, json, csv, sarif, junit, markdown)',
     default: ['html', 'json'],
     helpValue: 'html,json',
     helpGroup: 'OUTPUT',
@@ -94,6 +94,11 @@ export const auditFlags = {
     default: 'high' as const,
     helpGroup: 'EXIT',
   })(),
+  baseline: Flags.string({
+    description: 'an earlier pack: what failed or was unknown there does not make the exit code 1 or 3 again',
+    helpValue: 'PACK',
+    helpGroup: 'EXIT',
+  }),
   'allow-incomplete': Flags.string({
     ...list,
     description: 'sources whose unknowns do not make the exit code 3',

@@ -47,7 +47,9 @@ export const errorTable = {
   PREPAY_UNKNOWN_CONTROL: { exit: 2, means: 'No control has that id, or the pattern matches none.' },
   PREPAY_UNKNOWN_FORMAT: { exit: 2, means: 'No report has that format.' },
   PREPAY_UNKNOWN_FRAMEWORK: { exit: 2, means: 'No framework has that id.' },
+  PREPAY_UNKNOWN_ORGANIZATION: { exit: 2, means: 'No organization has that name.' },
   PREPAY_UNKNOWN_REGION: { exit: 2, means: 'No region has that name.' },
+  PREPAY_UNKNOWN_REPOSITORY: { exit: 2, means: 'No repository has that name, or the pattern matches none.' },
   PREPAY_USAGE: { exit: 2, means: 'The command line is not understood.' },
   PREPAY_WRONG_ACCOUNT: { exit: 2, means: 'The credentials belong to another account than the configuration names.' },
 } as const satisfies Record<string, { exit: 1 | 2 | 3 | 4 | 130; means: string }>;

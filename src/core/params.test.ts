@@ -16,6 +16,7 @@ const choices: ParamDefinition = {
   mustInclude: ['sqli', 'xss'],
   because: 'clause 3',
 };
+const texts: ParamDefinition = { kind: 'texts', description: 'Names.', default: [], because: 'clause 4' };
 const days: ParamDefinition = {
   kind: 'integer',
   description: 'oldest scan',
@@ -41,6 +42,10 @@ describe('checkBounds', () => {
     [choices, [], 'expected one or more of sqli, xss, php, got []'],
     [choices, ['sqli', 'csrf'], 'expected one or more of sqli, xss, php, got "csrf"'],
     [choices, 3, 'expected one or more of sqli, xss, php, got 3'],
+    [texts, [], null],
+    [texts, ['App:1', 'Team:2'], null],
+    [texts, 3, 'expected a list of texts, got 3'],
+    [texts, ['App:1', ' '], 'expected texts, got an empty one'],
     [days, 1, null],
     [days, 365, null],
     [days, 0, 'expected a whole number of days from 1 to 365, got 0'],
@@ -62,6 +67,8 @@ describe('loosening', () => {
     [choices, ['php', 'xss', 'sqli'], null],
     [choices, ['php', 'xss'], 'sqli left out: clause 3'],
     [choices, 3, 'sqli, xss left out: clause 3'],
+    [texts, [], null],
+    [texts, ['App:1'], null],
     [days, 90, null],
     [days, 91, '91 days is above the limit of 90: clause 2'],
     [length, 12, null],
@@ -83,20 +90,22 @@ describe('defaultsOf', () => {
 });
 
 describe('paramsOf', () => {
-  const params = paramsOf({ ports: ['tcp/22'], days: 30, categories: ['sqli'] });
+  const params = paramsOf({ ports: ['tcp/22'], days: 30, categories: ['sqli'], names: ['App:1'] });
 
   it('gives each value in its own type', () => {
-    expect([params.ports('ports'), params.integer('days'), params.choices('categories')]).toEqual([
-      ['tcp/22'],
-      30,
-      ['sqli'],
-    ]);
+    expect([
+      params.ports('ports'),
+      params.integer('days'),
+      params.choices('categories'),
+      params.texts('names'),
+    ]).toEqual([['tcp/22'], 30, ['sqli'], ['App:1']]);
   });
 
   it.each([
     [() => params.ports('other'), 'no parameter other in control.yaml'],
     [() => params.ports('days'), 'parameter days is not a list of ports'],
     [() => params.choices('days'), 'parameter days is not a list of choices'],
+    [() => params.texts('days'), 'parameter days is not a list of texts'],
     [() => params.integer('ports'), 'parameter ports is not an integer'],
   ])('%#: throws "%s"', (ask, message) => {
     expect(ask).toThrow(message);

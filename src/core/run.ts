@@ -20,8 +20,17 @@ export interface Run {
   readonly demo: 'before' | 'after' | null;
   /** The CI run's URL, if there is one. */
   readonly runner: string | null;
+  /** The pack whose findings did not count again for the exit code; not there where none was named. */
+  readonly baseline?: Baseline;
   /** When the run was taken up again after it had been cut short, UTC, each time; not there where it never was. */
   readonly resumedAt?: readonly string[];
+}
+
+/** An earlier pack that a run was compared with. */
+export interface Baseline {
+  readonly packId: string;
+  /** Of its manifest.json, hexadecimal. */
+  readonly manifestSha256: string;
 }
 
 export interface Tool {

@@ -74,3 +74,30 @@ describe('createGate', () => {
     expect(exits).toEqual([0, 3, 1, 1]);
   });
 });
+
+describe('a baseline', () => {
+  const exit = (now: Finding, before: Finding | null): number => {
+    const gate = createGate({
+      failOn: 'high',
+      allowIncomplete: [],
+      known: new Map(before === null ? [] : [[before.fingerprint, before]]),
+    });
+    gate.add(now);
+    return gate.exit();
+  };
+
+  it.each([
+    [0, 'a fail that failed before', finding('fail', 'high'), finding('fail', 'high')],
+    [1, 'a fail that was unknown', finding('fail', 'high'), finding('unknown', 'high')],
+    [1, 'a fail whose severity rose', finding('fail', 'critical'), finding('fail', 'high')],
+    [0, 'a fail whose severity sank', finding('fail', 'high'), finding('fail', 'critical')],
+    [1, 'a fail that is new', finding('fail', 'high'), null],
+    [0, 'an unknown that was unknown', finding('unknown', 'high'), finding('unknown', 'high')],
+    [0, 'an unknown that failed before', finding('unknown', 'high'), finding('fail', 'high')],
+    [3, 'an unknown whose severity rose', finding('unknown', 'critical'), finding('unknown', 'medium')],
+    [3, 'an unknown that is new', finding('unknown', 'high'), null],
+    [1, 'a fail of another resource', finding('fail', 'high'), finding('fail', 'high', 'github')],
+  ])('gives %i for %s', (expected, _what, now, before) => {
+    expect(exit(now, before)).toBe(expected);
+  });
+});

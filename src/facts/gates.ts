@@ -3,6 +3,7 @@ import { composerAudit, npmAudit } from './gates/audit.js';
 import { build, expectation } from './gates/gate.js';
 import { coverage, lint, tests } from './gates/quality.js';
 import { sbom } from './gates/sbom.js';
+import { sonarqube, sonarqubeAnalysis } from './gates/sonarqube.js';
 import { trivy } from './gates/trivy.js';
 
 /** Fact kind → schema, for what the artefacts of CI say. */
@@ -16,6 +17,8 @@ export const gatesFacts = {
   'gates.npm-audit': npmAudit,
   'gates.composer-audit': composerAudit,
   'gates.sbom': sbom,
+  'gates.sonarqube': sonarqube,
+  'gates.sonarqube-analysis': sonarqubeAnalysis,
 } as const;
 
 declare module '../core/fact.js' {
@@ -29,5 +32,7 @@ declare module '../core/fact.js' {
     'gates.npm-audit': z.infer<typeof npmAudit>;
     'gates.composer-audit': z.infer<typeof composerAudit>;
     'gates.sbom': z.infer<typeof sbom>;
+    'gates.sonarqube': z.infer<typeof sonarqube>;
+    'gates.sonarqube-analysis': z.infer<typeof sonarqubeAnalysis>;
   }
 }

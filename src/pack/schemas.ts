@@ -110,6 +110,7 @@ export const run: z.ZodType<Run> = z.object({
   partialBecause: z.array(z.string()),
   demo: z.enum(['before', 'after']).nullable(),
   runner: z.string().nullable(),
+  baseline: z.strictObject({ packId: z.string(), manifestSha256: z.string().regex(/^[0-9a-f]{64}$/) }).exactOptional(),
   resumedAt: z.array(z.iso.datetime()).min(1).exactOptional(),
 });
 

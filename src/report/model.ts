@@ -163,6 +163,9 @@ function identity({ run, scope, catalogs, controls }: ReportInput): Identity {
       { label: 'Declared time of the run (UTC)', value: run.declaredAt },
       ...(run.resumedAt ?? []).map((value) => ({ label: 'Resumed after it had been cut short (UTC)', value })),
       ...(run.runner === null ? [] : [{ label: 'CI run', value: run.runner }]),
+      ...(run.baseline === undefined
+        ? []
+        : [{ label: 'Baseline, whose findings did not count for the exit code', value: run.baseline.packId }]),
       ...identities,
     ],
     rules: [

@@ -60,7 +60,7 @@ const githubOrgKinds: ReadonlySet<string> = new Set([
 ]);
 
 /** Kinds that an organization and a repository may have both. */
-const bothKinds: ReadonlySet<string> = new Set([]);
+const bothKinds: ReadonlySet<string> = new Set(['github.secret', 'github.webhook']);
 
 /** The facts of a case, with each kind that the needs rest on covered as the case says. */
 export function factsOf(given: Case, needs: Needs): FactBase {

@@ -31,7 +31,9 @@ export default defineCheck({
     const isMovable = (tag: string) => exclusions.some((exclusion) => isGlobMatch(exclusion, tag));
     const loose = tagged.filter(({ data }) => data.imageTags.every(isMovable));
     return loose.length === 0
-      ? pass(`no tag of ${name} can be moved but ${listed}, and no image goes by such a tag alone`)
+      ? pass(
+          `no tag of ${name} can be moved but ${listed}, and neither the newest image nor one in use goes by such a tag alone`,
+        )
       : fail(
           `${shortList(loose.map(imageName))} goes by tags alone that can be moved (${listed})`,
           loose.flatMap(({ evidence }) => evidence),

@@ -35,7 +35,12 @@ describe('a statement', () => {
           ...as('NONE'),
         },
       },
-      { type: 'sqli', field: field('json-body', { oversizeHandling: 'no-match' }), sensitivity: 'high', isDecoded: false },
+      {
+        type: 'sqli',
+        field: field('json-body', { oversizeHandling: 'no-match' }),
+        sensitivity: 'high',
+        isDecoded: false,
+      },
     ],
     [
       { SqliMatchStatement: { FieldToMatch: { QueryString: {} }, ...as('LOWERCASE', 'URL_DECODE') } },
@@ -186,10 +191,7 @@ describe('a statement', () => {
     [{ OrStatement: { Statements: [] } }, /Statements/],
     [{ XssMatchStatement: { FieldToMatch: body } }, /TextTransformations/],
     [{ SqliMatchStatement: { FieldToMatch: body, TextTransformations: [] } }, /TextTransformations/],
-    [
-      { SizeConstraintStatement: { FieldToMatch: body, ComparisonOperator: 'GT', Size: 1 } },
-      /TextTransformations/,
-    ],
+    [{ SizeConstraintStatement: { FieldToMatch: body, ComparisonOperator: 'GT', Size: 1 } }, /TextTransformations/],
   ])('of an undocumented shape is refused: %j', (wire, expected) => {
     expect(() => wireStatement.parse(wire)).toThrow(expected);
   });

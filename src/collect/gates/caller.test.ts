@@ -14,7 +14,7 @@ import { recorder } from '../transport/recorder.js';
 import { replay } from '../transport/replay.js';
 import type { Caller } from '../transport/transport.js';
 import { gatesCaller } from './caller.js';
-import { cutAt, pageBytes, pageOf } from './page.js';
+import { cutAt, headBytes, pageBytes, pageOf } from './page.js';
 
 let dir: string;
 beforeEach(() => {
@@ -197,8 +197,46 @@ describe('a file read', () => {
     });
   });
 
-  it('is the one operation', () => {
+  it('begins with its head, which ends after a line', async () => {
+    put('short', 'x');
+    put('long', 'line\n'.repeat(40_000));
+    const caller = gatesCaller({ dir: join(dir, 'artefacts') });
+    const head = async (path: string) => {
+      const { response } = await caller.call(
+        { ...requestOf(path), operation: 'file:Head' },
+        null,
+        new AbortController().signal,
+      );
+      return response;
+    };
+    expect(await head('short')).toMatchObject({ content: 'x', offset: 0, size: 1 });
+    expect(await head('long')).toMatchObject({ content: 'line\n'.repeat(Math.floor(headBytes / 5)), size: 200_000 });
+  });
+
+  it('is found in the list of plain files, sorted, with neither links nor folders', async () => {
+    put('b', 'xy');
+    put('deep/a', '');
+    put('with\\backslash', '');
+    mkdirSync(join(dir, 'artefacts', 'none'));
+    symlinkSync(join(dir, 'outside.json'), join(dir, 'artefacts', 'link'));
+    symlinkSync(dir, join(dir, 'artefacts', 'up'));
+    const caller = gatesCaller({ dir: join(dir, 'artefacts') });
+    const request = { ...requestOf('x'), operation: 'dir:List', input: {} };
+    const { response } = await caller.call(request, null, new AbortController().signal);
+    const modifiedAt = expect.stringMatching(/Z$/) as string;
+    expect(response).toEqual({
+      entries: [
+        { path: 'b', size: 2, modifiedAt },
+        { path: 'deep/a', size: 0, modifiedAt },
+      ],
+    });
+    expect(caller.operation('dir:List').command(request)).toBe("find . -type f -printf '%P %s %T@\\n' | sort");
+  });
+
+  it('has operations that a person can do again', () => {
     const caller = gatesCaller({ dir });
+    expect(caller.operation('file:Head').command(requestOf("it's"))).toBe(`head -c 65536 -- 'it'\\''s'`);
+    expect(caller.operation('file:Head').command(requestOf(7))).toBe("head -c 65536 -- ''");
     expect(caller.host(requestOf('x'))).toBe('file');
     expect(caller.operation('file:Read').command(requestOf("it's"))).toBe(`cat -- 'it'\\''s'`);
     expect(caller.operation('file:Read').command(requestOf(7))).toBe("cat -- ''");

@@ -53,8 +53,7 @@ export async function collectGates({
   const listed = await list(transport);
   const files = await readFiles(transport, listed, known);
   for (const gate of gates) {
-    const kind = kindOf(gate);
-    if (kind === null) continue;
+    const kind = `gates.${gate}` as const;
     const reads = [{ key: listed.evidence.read, operation: 'dir:List' }];
     sink.covered(kind, gatesScope, { gap: null, reads, delivered: listed.gap === null });
     if (listed.gap !== null) sink.gap(kind, gatesScope, gate, listed.gap);
@@ -62,16 +61,7 @@ export async function collectGates({
   }
 }
 
-type GateKind = Exclude<keyof typeof gatesFacts, 'gates.expectation' | 'gates.build'>;
-
-function kindOf(gate: Gate): GateKind | null {
-  const kind = `gates.${gate}`;
-  return isGateKind(kind) ? kind : null;
-}
-
-function isGateKind(kind: string): kind is GateKind {
-  return Object.hasOwn(gatesFacts, kind);
-}
+type GateKind = `gates.${Gate}`;
 
 interface Put {
   readonly files: readonly GateFile[];
@@ -81,14 +71,28 @@ interface Put {
 
 function put(sink: FactSink, kind: GateKind, gate: Gate, { files, listed, expectations }: Put): void {
   const expected = expectations.find((each) => each.gate === gate);
-  const data = gatesFacts[kind].parse({
+  const base = {
     id: gate,
     isExpected: expected?.isExpected ?? false,
     why: expected?.why ?? 'the run does not name it',
-    artefacts: files.map(({ artefact }) => artefact),
+  };
+  const artefacts = files.map(({ artefact }) => {
+    const parsed = gatesFacts[kind].safeParse({ ...base, artefacts: [artefact] });
+    return parsed.success ? artefact : { ...artefact, content: null, problem: uncountable(parsed.error) };
   });
+  const data = gatesFacts[kind].parse({ ...base, artefacts });
   const evidence = [listed.evidence, ...files.map((file) => file.evidence)];
   sink.fact({ kind, id: gate, name: null, scope: gatesScope, data, evidence });
+}
+
+/** Counts may add up to more than a number can hold. */
+function uncountable({ issues: [issue] }: z.ZodError): object {
+  const at = (issue?.path ?? []).slice(2).map(String).join('.');
+  return {
+    kind: 'wrong-format',
+    text: `what the file says cannot be kept: ${at}: ${issue?.message ?? ''}`,
+    line: null,
+  };
 }
 
 async function list(transport: Transport): Promise<Listed> {
@@ -181,6 +185,8 @@ function unlike(candidates: readonly Reader[], path: string, head: string): Read
   const named = candidates.filter((reader) => reader.isNamed(path));
   const formats = named.map(({ format }) => format).join(' or ');
   if (head.trim() === '') return new ReaderProblem('empty', `expected ${formats}, got an empty file`);
+  if (/^\s*(?:\{\s*\}|\[\s*\])\s*$/.test(head))
+    return new ReaderProblem('empty', `expected ${formats}, got one that lists nothing`);
   const start = JSON.stringify(head.trimStart().slice(0, 40));
   return new ReaderProblem('wrong-format', `expected ${formats}, got a file that begins with ${start}`, 1);
 }

@@ -21,7 +21,13 @@ interface Entry {
  * @throws CallError where there are more than 10,000
  */
 export async function listFolder(dir: string): Promise<CallAnswer> {
-  const entries: Entry[] = [];
+  const entries = await Promise.all((await pathsBelow(dir)).map((path) => entryOf(dir, path)));
+  const response = { entries: entries.map((entry) => ({ ...entry })) };
+  return { response, next: null, requestId: null, serverDate: null };
+}
+
+async function pathsBelow(dir: string): Promise<readonly string[]> {
+  const paths: string[] = [];
   let seen = 0;
   for (const folders = ['']; folders.length > 0; ) {
     const folder = folders.pop() ?? '';
@@ -30,12 +36,10 @@ export async function listFolder(dir: string): Promise<CallAnswer> {
       if (seen > maxEntries) throw tooMany();
       const path = folder === '' ? found.name : `${folder}/${found.name}`;
       if (found.isDirectory()) folders.push(path);
-      else if (isReadable(found)) entries.push(await entryOf(dir, path));
+      else if (isReadable(found)) paths.push(path);
     }
   }
-  entries.sort((a, b) => byCodeUnit(a.path, b.path));
-  const response = { entries: entries.map((entry) => ({ ...entry })) };
-  return { response, next: null, requestId: null, serverDate: null };
+  return paths.sort(byCodeUnit);
 }
 
 /** A name with a backslash is none that `file:Read` takes. */

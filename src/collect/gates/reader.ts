@@ -49,12 +49,21 @@ export interface Reader<C = unknown> {
 }
 
 /** The value as the schema has it; what is not of the documented shape is a problem that names the place. */
-export function shaped<T>(schema: z.ZodType<T>, value: unknown, line: () => number | null, place = ''): T {
+export function shaped<T>(
+  schema: z.ZodType<T>,
+  value: unknown,
+  line: number | null | (() => number | null),
+  place = '',
+): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const at = [place, ...(issue?.path ?? []).map(String)].filter((part) => part !== '').join('.');
-  throw new ReaderProblem('wrong-format', `${at === '' ? 'the file' : at}: ${issue?.message ?? ''}`, line());
+  throw new ReaderProblem(
+    'wrong-format',
+    `${at === '' ? 'the file' : at}: ${issue?.message ?? ''}`,
+    typeof line === 'function' ? line() : line,
+  );
 }
 
 /** The last member of the path, in lower case. */

@@ -8,7 +8,8 @@ export function timeOfEpoch(text: string | undefined): string | null {
 
 /** The time in UTC with milliseconds; null where the text is no ISO 8601 time, or one without a zone, which is none. */
 export function timeOfText(text: string | undefined): string | null {
-  if (text === undefined || !/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})$/.test(text)) return null;
+  if (text === undefined || !/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})$/.test(text))
+    return null;
   const epochMs = Date.parse(text);
   return Number.isNaN(epochMs) ? null : new Date(epochMs).toISOString();
 }

@@ -34,7 +34,7 @@ export interface XmlHandlers {
  * of its own is refused: entities that are made of entities fill any memory.
  */
 export function xmlStream({ roots, open, close }: XmlHandlers): XmlStream {
-  const parser = new SaxesParser({ position: true });
+  const parser = new SaxesParser({ position: true, xmlns: false } as const);
   const parents: string[] = [];
   let quiet = 0;
   let isRooted = false;

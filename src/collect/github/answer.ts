@@ -15,14 +15,14 @@ const keptHeaders = [
   'x-oauth-scopes',
 ] as const;
 
-/** The answer as it is recorded; throws a CallError where the body is no JSON. */
-export async function answerOf(headers: Headers, body: unknown): Promise<CallAnswer> {
+/** The answer as it is recorded, its body null where GitHub sends none (204); throws a CallError where it is no JSON. */
+export async function answerOf(headers: Headers, body: unknown, status: number): Promise<CallAnswer> {
   const kept = keptHeaders.flatMap((name): [string, Json][] => {
     const value = headers[name];
     return value === undefined ? [] : [[name, String(value)]];
   });
   return {
-    response: { headers: Object.fromEntries(kept), body: parse(await textOf(body)) },
+    response: { headers: Object.fromEntries(kept), body: status === 204 ? null : parse(await textOf(body)) },
     next: nextPage(headers['link']),
     requestId: textHeader(headers['x-github-request-id']),
     serverDate: textHeader(headers['date']),

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ReadLine, ReadRequest } from '../../core/read.js';
 import { type GithubScenario, type GithubServer, githubServer } from '../../../test/unit/peers/github-server.js';
 import { stubNoProxy } from '../../../test/unit/peers/proxy-environment.js';
@@ -32,6 +32,11 @@ const ruleset = (id: number): object => ({
   updated_at: '2026-01-01T00:00:00.000Z',
 });
 const scenario: GithubScenario = { rulesets: [1, 2, 3, 4, 5].map(ruleset), reader: 'reader', blind: 'blind' };
+
+// The client is loaded within the first call, whose time on a busy machine is no part of what is tested.
+beforeAll(async () => {
+  await Promise.all([import('@octokit/rest'), import('undici')]);
+});
 
 const open: GithubServer[] = [];
 beforeEach(stubNoProxy);
@@ -120,7 +125,7 @@ describe('a GitHub read', () => {
       5100,
     ],
     ['a secondary limit', 403, 'You have exceeded a secondary rate limit', { 'retry-after': '3' }, 3100],
-    ['a secondary limit that names no time', 403, 'You have exceeded a secondary rate limit', {}, 100],
+    ['a secondary limit that names no time', 403, 'You have exceeded a secondary rate limit', {}, 60_100],
     ['a 429', 429, 'Too many requests', {}, 100],
   ])('waits on %s as long as GitHub says', async (_, code, message, headers, waitMs) => {
     const { ending, waits } = await read({ instead: { 0: status(code, { message }, headers) } });
@@ -165,7 +170,7 @@ describe('a GitHub read', () => {
   it('has an operation for each route, and no other', () => {
     const caller = githubCaller({ token: 'x' });
     expect(caller.host(request)).toBe('api.github.com');
-    for (const name of githubOperations.keys()) expect(caller.operation(name).permissions).not.toEqual([]);
+    for (const name of githubOperations.keys()) expect(caller.operation(name).name).toBe(name);
     expect(() => caller.operation('GET /nothing')).toThrow(/source github has no operation GET \/nothing/);
   });
 });

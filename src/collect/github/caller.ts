@@ -5,30 +5,64 @@ import { CallError } from '../transport/classify.js';
 import type { CallAnswer, Caller, Operation } from '../transport/transport.js';
 import { proxyingFetch } from '../transport/proxy.js';
 import { answerOf } from './answer.js';
+import { appToken, type AppToken } from './app-token.js';
+import type { GithubApp } from './credentials.js';
 import { classifyGithub, retryAfterMs } from './errors.js';
-import { firstPageOf, githubOperations, isPaged, parametersOf } from './operations.js';
+import { firstPageOf, githubOperations, isPaged, originOnlyOf, parametersOf } from './operations.js';
+import { originsOnly } from './origins-only.js';
+import { sameHost } from './same-host.js';
+import { validityOf } from './validity.js';
 
 export interface GithubOptions {
-  /** GITHUB_TOKEN; null where there is none. */
+  /** Of a user, an installation or a job; null where there is none. */
   readonly token: string | null;
-  /** GITHUB_API_URL. */
+  /** The App that signs in instead of the token; null for none. */
+  readonly app?: GithubApp | null;
+  /** The root of the API, without a slash at its end: `https://<host>/api/v3` of an Enterprise Server. */
   readonly apiUrl?: string;
 }
 
+interface Connection {
+  readonly client: Octokit;
+  readonly app: AppToken | null;
+}
+
 /** The caller of GitHub's REST API. A page is `{headers, body}`: an allow-list of headers, and the body as GitHub sent it. */
-export function githubCaller({ token, apiUrl = 'https://api.github.com' }: GithubOptions): Caller {
-  let client: Promise<Octokit> | null = null;
+export function githubCaller({ token, app = null, apiUrl = 'https://api.github.com' }: GithubOptions): Caller {
+  let connection: Promise<Connection> | null = null;
+  const validity = validityOf(Date.now);
+  const credential = async ({ app: own }: Connection, request: ReadRequest): Promise<string> => {
+    if (own !== null) return request.operation === 'GET /app' ? own.ofApp() : own.ofInstallation();
+    if (token !== null) return token;
+    throw new CallError('no-credentials', 'NoToken', 'neither GITHUB_TOKEN nor GH_TOKEN nor a GitHub App is set');
+  };
   return {
     source: 'github',
     operation: operationOf,
     host: () => new URL(apiUrl).host,
     async call(request, pageToken, signal) {
-      if (token === null) throw new CallError('no-credentials', 'NoToken', 'GITHUB_TOKEN is not set');
-      client ??= connect(token, apiUrl);
-      return send(await client, request, pageToken, signal);
+      connection ??= connect(apiUrl, app);
+      const open = await connection;
+      const authorization = `Bearer ${await credential(open, request)}`;
+      const answer = await send({ client: open.client, authorization }, request, pageToken, signal).catch(
+        (error: unknown) => {
+          validity.refused(error, request);
+          throw error;
+        },
+      );
+      validity.accepted();
+      return answer;
     },
     classify: classifyGithub,
     retryAfterMs,
+    async mend(error, request) {
+      const own = (await connection?.catch(() => null))?.app ?? null;
+      if (own === null || classifyGithub(error, request).class !== 'expired-token') return false;
+      const isRenewed = await own.renew();
+      if (isRenewed) validity.renewed();
+      return isRenewed;
+    },
+    spent: () => validity.spent(),
   };
 }
 
@@ -42,32 +76,33 @@ function operationOf(name: string): Operation {
   );
 }
 
-async function connect(auth: string, baseUrl: string): Promise<Octokit> {
+async function connect(baseUrl: string, app: GithubApp | null): Promise<Connection> {
   const [{ Octokit: Client }, fetch] = await Promise.all([import('@octokit/rest'), proxyingFetch()]);
   const silent = (): void => undefined;
-  return new Client({
-    auth,
+  const client = new Client({
     baseUrl,
     userAgent: 'prepay',
-    request: { fetch },
+    request: { fetch: sameHost(fetch) },
     log: { debug: silent, info: silent, warn: silent, error: silent },
   });
+  return { client, app: app === null ? null : await appToken(app, client) };
 }
 
 async function send(
-  client: Octokit,
+  { client, authorization }: { readonly client: Octokit; readonly authorization: string },
   request: ReadRequest,
   pageToken: string | null,
   signal: AbortSignal,
 ): Promise<CallAnswer> {
   const page = pageToken === null ? firstPageOf(request.operation) : Object.fromEntries(new URLSearchParams(pageToken));
-  const { headers, ...answer } = await client.request(request.operation, {
+  const { headers, status, ...answer } = await client.request(request.operation, {
     ...parametersOf(request),
     ...page,
+    headers: { authorization },
     // The body is parsed by us: octokit gives text where it finds no JSON, and turns large integers into BigInt.
     request: { signal, parseSuccessResponseBody: false },
   });
   const body: unknown = answer.data;
-  const read = await answerOf(headers, body);
+  const read = originsOnly(await answerOf(headers, body, status), originOnlyOf(request.operation));
   return isPaged(request.operation) ? read : { ...read, next: null };
 }

@@ -1,6 +1,90 @@
+import { z } from 'zod';
+import type { Coverage, FactKind } from '../../core/fact.js';
+import type { EvidenceRef } from '../../core/read.js';
+import type { Scope } from '../../core/scope.js';
+import { branchId } from '../../facts/github/branches.js';
+import { joinCoverage } from '../reading/gap.js';
+import { readAnswer } from '../reading/read-answer.js';
 import type { Reading } from '../reading/read-items.js';
 import type { Repository } from './collect.js';
+import { collectMerges } from './collect-merges.js';
+import { collectProtection } from './collect-protection.js';
+import { collectRules } from './collect-rulesets.js';
+import { readOf } from './read-of.js';
 
-export async function collectBranches(_reading: Reading, _repository: Repository): Promise<void> {
-  // Written by its own slice.
+export const branchKinds = [
+  'github.branch',
+  'github.branch-protection',
+  'github.branch-rules',
+  'github.ruleset-bypass',
+  'github.branch-commit',
+  'github.merged-pull',
+] as const satisfies readonly FactKind[];
+
+/** A branch that is audited, and where GitHub says that there is one. */
+export interface Branch {
+  readonly id: string;
+  readonly scope: Scope;
+  readonly name: string;
+  readonly isDefault: boolean;
+  /** Whether anything protects it, classic protection or a ruleset. */
+  readonly isProtected: boolean;
+  readonly evidence: EvidenceRef;
+}
+
+/**
+ * Reads what protects branches of a repository, and how the last changes of its default branch got there. Without names:
+ * the default branch alone. An empty repository has no branch, which its list of branches shows.
+ */
+export async function collectBranches(
+  reading: Reading,
+  repository: Repository,
+  names: readonly string[] = defaultOf(repository),
+): Promise<void> {
+  const { transport, sink } = reading;
+  const { scope } = repository;
+  if (names.length === 0) {
+    const request = readOf(scope, 'GET /repos/{owner}/{repo}/branches');
+    const { coverage } = await readAnswer(transport, request, '/body', (page) => page);
+    for (const kind of branchKinds) sink.covered(kind, scope, coverage);
+    return;
+  }
+  const found = await Promise.all(names.map((name) => readBranch(reading, repository, name)));
+  const branches = found.flatMap(({ branch }) => branch ?? []);
+  for (const { id, name, isDefault, evidence } of branches) {
+    const data = { id, repository: repository.data.id, branchName: name, isDefault };
+    sink.fact({ kind: 'github.branch', id, name, scope, data, evidence: [evidence] });
+  }
+  const [first, ...more] = found.map(({ coverage }) => coverage);
+  const listing = first === undefined ? null : joinCoverage(first, more);
+  if (listing === null) return;
+  sink.covered('github.branch', scope, listing);
+  await Promise.all([
+    collectProtection(reading, scope, branches, listing),
+    collectRules(reading, scope, branches, listing),
+    collectMerges(reading, scope, branches, listing),
+  ]);
+}
+
+function defaultOf({ data }: Repository): readonly string[] {
+  return data.defaultBranch === null ? [] : [data.defaultBranch];
+}
+
+const wireBranch = z.object({ body: z.object({ name: z.string(), protected: z.boolean() }) });
+
+/** The branch; null where GitHub says that there is none of the name, or where it could not be read. */
+async function readBranch(
+  { transport }: Reading,
+  { scope, data }: Repository,
+  name: string,
+): Promise<{ readonly branch: Branch | null; readonly coverage: Coverage }> {
+  const request = readOf(scope, 'GET /repos/{owner}/{repo}/branches/{branch}', { branch: name });
+  const { pages, coverage, ending } = await readAnswer(transport, request, '/body', (page) => wireBranch.parse(page));
+  if (ending.outcome === 'absent') return { branch: null, coverage: { ...coverage, gap: null } };
+  const [page] = pages;
+  if (page === undefined) return { branch: null, coverage };
+  const id = branchId(data.id, name);
+  const { protected: isProtected } = page.value.body;
+  const isDefault = name === data.defaultBranch;
+  return { branch: { id, scope, name, isDefault, isProtected, evidence: page.evidence }, coverage };
 }

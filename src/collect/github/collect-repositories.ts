@@ -20,6 +20,7 @@ const atOnce = 8;
 
 interface Found extends ListedRepository {
   readonly evidence: EvidenceRef;
+  readonly operation: string;
 }
 
 /**
@@ -33,10 +34,13 @@ export async function collectRepositories(
 ): Promise<readonly Repository[]> {
   const { scope } = organization;
   const listed: Found[] = [];
-  const coverage = await readItems(reading.transport, readOf(scope, 'GET /orgs/{org}/repos', listing), {
+  const request = readOf(scope, 'GET /orgs/{org}/repos', listing);
+  const coverage = await readItems(reading.transport, request, {
     member: 'body',
     parse: parseRepository,
-    onItem: eachOnce<ListedRepository>((repository, evidence) => listed.push({ ...repository, evidence })),
+    onItem: eachOnce<ListedRepository>((repository, evidence) =>
+      listed.push({ ...repository, evidence, operation: request.operation }),
+    ),
   });
   const chosen = new Map(
     listed.filter(({ id }) => globs.some((glob) => matchesGlob(glob, id))).map((found) => [found.id, found]),
@@ -52,15 +56,15 @@ export async function collectRepositories(
 }
 
 // A fixed order, so that what is created while the pages are read does not push others over their ends.
-const listing = { type: 'all', sort: 'full_name' };
+export const listing = { type: 'all', sort: 'full_name' };
 
 async function kept(reading: Reading, { org = '' }: Scope, found: Found): Promise<Repository> {
   const scope = repositoryScope(org, found.id);
   const isEmpty = found.mayBeEmpty && (await hasNoBranch(reading, scope));
   const data = { ...found.data, id: `${org}/${found.id}`, ...(isEmpty ? { defaultBranch: null } : {}) };
-  const { evidence, pushedAt } = found;
+  const { evidence, operation, pushedAt } = found;
   reading.sink.fact({ kind: 'github.repository', id: data.id, name: null, scope, data, evidence: [evidence] });
-  const reads = [{ key: evidence.read, operation: 'GET /orgs/{org}/repos' }];
+  const reads = [{ key: evidence.read, operation }];
   reading.sink.covered('github.repository', scope, { gap: null, reads, delivered: true });
   return { scope, data, pushedAt };
 }
@@ -84,8 +88,9 @@ async function readNamed(reading: Reading, scope: Scope, name: string): Promise<
   );
   const [first] = pages;
   if (first !== undefined) {
-    if (first.value.owner.toLowerCase() === org.toLowerCase()) return { ...first.value, evidence: first.evidence };
-    throw unknownRepository(`${org}/${name} has moved to ${first.value.data.id}`);
+    const { value, evidence } = first;
+    if (value.owner.toLowerCase() === org.toLowerCase()) return { ...value, evidence, operation: request.operation };
+    throw unknownRepository(`${org}/${name} has moved to ${value.data.id}`);
   }
   if (ending.outcome === 'absent' || ending.end?.error?.code === '404') {
     throw unknownRepository(`${org} has no repository ${name}, or none that this token may see`);

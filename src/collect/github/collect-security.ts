@@ -1,6 +1,34 @@
-import type { Reading } from '../reading/read-items.js';
+import type { Scope } from '../../core/scope.js';
+import { type Reading, readFacts } from '../reading/read-items.js';
 import type { Repository } from './collect.js';
+import { collectCodeScanning } from './collect-code-scanning.js';
+import { collectRepositorySecrets } from './collect-secrets.js';
+import { deployKeys } from './parse-deploy-key.js';
+import { webhooks } from './parse-webhook.js';
+import { permissionNamed } from './permission-named.js';
+import { readOf } from './read-of.js';
 
-export async function collectSecurity(_reading: Reading, _repository: Repository): Promise<void> {
-  // Written by its own slice.
+/**
+ * Reads a repository's secrets, deploy keys, webhooks and alerts of code scanning. What lists of the organization tell
+ * of all repositories at once is read by collectOrganizationSecurity.
+ */
+export async function collectSecurity(reading: Reading, repository: Repository): Promise<void> {
+  const { scope } = repository;
+  await Promise.all([
+    collectCodeScanning(reading, repository),
+    collectRepositorySecrets(reading, repository),
+    collectDeployKeys(reading, scope),
+    collectWebhooks(reading, scope, 'GET /repos/{owner}/{repo}/hooks'),
+  ]);
+}
+
+async function collectDeployKeys(reading: Reading, scope: Scope): Promise<void> {
+  const coverage = await readFacts(reading, readOf(scope, 'GET /repos/{owner}/{repo}/keys'), deployKeys);
+  reading.sink.covered('github.deploy-key', scope, permissionNamed(coverage));
+}
+
+/** Reads the webhooks of a repository or of an organization. */
+export async function collectWebhooks(reading: Reading, scope: Scope, route: string): Promise<void> {
+  const coverage = await readFacts(reading, readOf(scope, route), webhooks);
+  reading.sink.covered('github.webhook', scope, permissionNamed(coverage));
 }

@@ -33,6 +33,15 @@ export function isPaged(operation: string): boolean {
   return pagedRoutes.has(operation);
 }
 
+const addresses: ReadonlyMap<string, readonly string[]> = new Map(
+  routes.map(({ route, originOnly = [] }) => [route, originOnly]),
+);
+
+/** JSON pointers to the addresses of a route's answer of which scheme and host alone are kept. */
+export function originOnlyOf(operation: string): readonly string[] {
+  return addresses.get(operation) ?? [];
+}
+
 /** The parameters that ask for the first page of a route; none where it has no pages. */
 export function firstPageOf(operation: string): JsonObject {
   return isPaged(operation) ? { per_page: pageSize } : {};

@@ -7,7 +7,7 @@ export function isLiteral(glob: string): boolean {
 export function matchesGlob(glob: string, name: string): boolean {
   const pattern = [...glob].map((character) => {
     if (character === '*') return '.*';
-    return character === '?' ? '.' : character.replace(/[\\^$.|+()[\]{}/-]/u, String.raw`\$&`);
+    return character === '?' ? '.' : character.replace(/[\\^$.|+()[\]{}/]/u, String.raw`\$&`);
   });
   return new RegExp(`^${pattern.join('')}$`, 'iu').test(name);
 }

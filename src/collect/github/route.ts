@@ -8,4 +8,6 @@ export interface Route {
   readonly permissions: readonly string[];
   /** JSON pointers with `*` into `{headers, body}`: what is dropped before it is recorded. */
   readonly neverKept: readonly string[];
+  /** JSON pointers likewise: addresses of which scheme and host alone are recorded, since the rest may hold a token. */
+  readonly originOnly?: readonly string[];
 }

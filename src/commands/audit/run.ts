@@ -26,6 +26,14 @@ Exit codes: 0 clean; 1 a finding at or above --fail-on; 2 usage, configuration, 
       description: 'Go on with a run that was killed or whose disk was full',
       command: '<%= config.bin %> <%= command.id %> --resume',
     },
+    {
+      description: 'Gate a build on what its artefacts and its own token show',
+      command: '<%= config.bin %> <%= command.id %> --preset ci --output sarif=prepay.sarif --output junit=prepay.xml',
+    },
+    {
+      description: 'Let by what failed before, and fail on what is new',
+      command: '<%= config.bin %> <%= command.id %> --baseline evidence/latest',
+    },
     { description: 'Try it without any account', command: '<%= config.bin %> <%= command.id %> --demo before' },
   ];
   static override flags = auditFlags;
@@ -61,6 +69,7 @@ Exit codes: 0 clean; 1 a finding at or above --fail-on; 2 usage, configuration, 
       audit({
         ...request,
         awsProfile: flags['aws-profile'] ?? null,
+        baseline: flags.baseline ?? null,
         resume: flags.resume,
         formats: flags.format,
         outputs: flags.output ?? [],
@@ -70,8 +79,11 @@ Exit codes: 0 clean; 1 a finding at or above --fail-on; 2 usage, configuration, 
         onEvent: progress.event,
       }),
     ).finally(progress.end);
+    const { annotationsOf, terminal } = await import('../../app/render.js');
+    const annotations = annotationsOf(result.model, process.env);
+    // Standard output is one document with --json; the runner reads workflow commands from both.
+    if (annotations !== '' && !flags.quiet) process.stderr.write(`${annotations}\n`);
     if (!flags.quiet) {
-      const { terminal } = await import('../../app/render.js');
       this.log(terminal(result, { columns: this.columns(), color: this.isColourful(flags) }));
     }
     process.exitCode = result.summary.exit;

@@ -13,7 +13,7 @@ export default class ReportBuild extends PrepayCommand {
       multipleNonGreedy: true,
       delimiter: ',',
       default: ['html'],
-      description: 'html, json, csv',
+      description: 'html, json, csv, sarif, junit, markdown',
       helpValue: 'html,csv',
     }),
     out: Flags.string({ description: 'folder that receives the reports', helpValue: 'DIR' }),

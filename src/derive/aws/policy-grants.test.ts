@@ -19,9 +19,27 @@ describe('a policy grants', () => {
     ['everybody', '*', [{ who: 'everybody' }]],
     ['everybody in an ARN', 'arn:aws:iam::*:root', [{ who: 'everybody' }]],
     ['a deleted user', 'AIDAEXAMPLE1', []],
+    ['a deleted role', 'AROAEXAMPLE1', []],
+    ['what only holds such an id', 'x-AIDAEXAMPLE1', [{ who: 'unclear', principal: 'x-AIDAEXAMPLE1' }]],
+    ['what only begins as one', 'AIDAEXAMPLE1/x', [{ who: 'unclear', principal: 'AIDAEXAMPLE1/x' }]],
+    ['such an id with nothing behind it', 'AIDA', [{ who: 'unclear', principal: 'AIDA' }]],
+    ['a number that is too long', `${own}0`, [{ who: 'unclear', principal: `${own}0` }]],
+    ['what ends in a number', `x${own}`, [{ who: 'unclear', principal: `x${own}` }]],
+    [
+      'what only holds an ARN',
+      `x arn:aws:iam::${own}:role/a`,
+      [{ who: 'unclear', principal: `x arn:aws:iam::${own}:role/a` }],
+    ],
+    ['an ARN of no partition', `arn::iam::${own}:role/a`, [{ who: 'unclear', principal: `arn::iam::${own}:role/a` }]],
+    ['an ARN of no service', `arn:aws:::${own}:role/a`, [{ who: 'unclear', principal: `arn:aws:::${own}:role/a` }]],
     ['somebody', 'somebody', [{ who: 'unclear', principal: 'somebody' }]],
   ])('%s', (_name, id, expected) => {
     expect(who(allow(aws(id)))).toEqual(expected);
+  });
+
+  it('a deleted user no less where another kind of principal has such a name', () => {
+    const federated = { principals: [{ type: 'Federated', id: 'AIDAEXAMPLE1' }] };
+    expect(who(allow(federated))).toEqual([{ who: 'unclear', principal: 'AIDAEXAMPLE1' }]);
   });
 
   it('services nothing of their own, unless they are all of them', () => {
@@ -64,6 +82,22 @@ describe('a condition on everybody', () => {
     ['StringLike', 'aws:SourceVpc', ['vpc-*'], everybody],
     ['Bool', 'aws:SecureTransport', ['true'], everybody],
     ['StringEquals', 'aws:PrincipalTag/team', ['a'], everybody],
+    ['StringEquals', 'aws:PrincipalTag/team', [own], everybody],
+    ['StringEqualsIgnoreCase', 'aws:SourceAccount', [own], [{ who: 'account', account: own }]],
+    ['StringLike', 'aws:SourceArn', [`arn:aws:sns:eu-west-1:${own}:*`], [{ who: 'account', account: own }]],
+    ['ArnEquals', 'aws:SourceArn', [`arn:aws:sns:eu-west-1:${own}:a`], [{ who: 'account', account: own }]],
+    [
+      'StringLike',
+      'aws:PrincipalOrgPaths',
+      ['o-1/r-1/ou-1/*'],
+      [{ who: 'limited', by: 'aws:PrincipalOrgPaths o-1/r-1/ou-1/*' }],
+    ],
+    ['StringEquals', 'aws:SourceOrgID', ['o-1'], [{ who: 'limited', by: 'aws:SourceOrgID o-1' }]],
+    ['StringEquals', 'aws:SourceOrgPaths', ['o-1/'], [{ who: 'limited', by: 'aws:SourceOrgPaths o-1/' }]],
+    ['StringEquals', 'aws:SourceVpc', ['vpc-1'], [{ who: 'limited', by: 'aws:SourceVpc vpc-1' }]],
+    ['StringEquals', 'aws:SourceVpce', ['vpce-1'], [{ who: 'limited', by: 'aws:SourceVpce vpce-1' }]],
+    ['IpAddress', 'aws:SourceIp', ['192.0.2.0/24', '0.0.0.0/0'], everybody],
+    ['StringLike', 'aws:PrincipalOrgID', ['-*'], [{ who: 'limited', by: 'aws:PrincipalOrgID -*' }]],
   ])('%s %s %j', (operator, key, values, expected) => {
     expect(who(allow({ ...aws('*'), ...when(operator, key, ...values) }))).toEqual(expected);
   });

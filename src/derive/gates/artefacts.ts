@@ -102,7 +102,7 @@ function verdict<K extends GateKind>(
   const unsound = weighed.flatMap((each) => ('unsound' in each ? [each.unsound] : []));
   const texts = unsound.map(({ text }) => text);
   const [first] = unsound;
-  if (sound.length === 0) return because(first?.reason ?? 'unresolved', texts.join('; '), evidence);
+  if (first !== undefined && sound.length === 0) return because(first.reason, texts.join('; '), evidence);
   const decision = decide(
     sound.map((each) => each.sound),
     unsound.length === 0,
@@ -129,4 +129,10 @@ function missing(observed: string): CheckResult {
 
 function because(reason: UnknownReason, observed: string, evidence: readonly EvidenceRef[]): CheckResult {
   return { outcome: 'unknown', reason, observed, evidence, reads: [] };
+}
+
+/** The folder that the path lies in; `.` for the folder of artefacts itself. */
+export function folderOf(path: string): string {
+  const slash = path.lastIndexOf('/');
+  return slash === -1 ? '.' : path.slice(0, slash);
 }

@@ -17,6 +17,11 @@ export const trivyContent = z.strictObject({
   targets: z
     .strictObject({ packages: count.default(0), configurations: count.default(0), secrets: count.default(0) })
     .prefault({}),
+  /**
+   * Whether the report shows that vulnerabilities were looked for: it has one, or a target of packages without the list
+   * of them. Trivy lists packages where it was not asked for vulnerabilities as well.
+   */
+  hasVulnerabilityScan: z.boolean().default(false),
   vulnerabilities: tallies,
   misconfigurations: tallies,
   secrets: tallies,

@@ -100,8 +100,9 @@ const repository = z.strictObject({
 
 /** Where a repository deploys to, and what a job waits for before it may. */
 const environment = z.strictObject({
-  /** Its name. */
+  /** `org/repo: name`. */
   id: z.string(),
+  environmentName: z.string(),
   /** The logins of people and slugs of teams whose approval is asked for; null where no rule asks for one. */
   reviewers: z.array(z.string()).nullable().default(null),
   /** Whether the one who started a job may not approve it. */

@@ -45,7 +45,7 @@ class Report implements Reading<Lint> {
     const { severity } = attributes;
     switch (severity) {
       case 'error':
-        this.#tally.error(`${this.#path}:${attributes['line'] ?? 0} ${attributes['source'] ?? ''}`.trim());
+        this.#tally.errors(1, `${this.#path}:${attributes['line'] ?? 0} ${attributes['source'] ?? ''}`.trim());
         return;
       case 'warning':
         this.#tally.warnings += 1;

@@ -40,7 +40,10 @@ class Report implements Reading<Coverage> {
       ['lines', this.#lines],
       ['branches', this.#branches],
     ] as const) {
-      const [total, covered] = [countIn(attributes, `${name}-valid`, line), countIn(attributes, `${name}-covered`, line)];
+      const [total, covered] = [
+        countIn(attributes, `${name}-valid`, line),
+        countIn(attributes, `${name}-covered`, line),
+      ];
       if (total !== undefined && covered !== undefined) agree(name, { covered, total }, tally.measure, line);
     }
     const content = {

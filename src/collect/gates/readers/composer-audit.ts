@@ -1,10 +1,14 @@
 import { z } from 'zod';
 import type { ComposerAuditContent } from '../../../facts/gates/audit.js';
-import type { Rank } from '../../../facts/gates/findings.js';
+import { type Rank, ranks } from '../../../facts/gates/findings.js';
 import { FindingCount } from '../findings.js';
 import { jsonStream } from '../json.js';
 import { topNames } from '../json-names.js';
+import { limited } from '../limited.js';
 import { baseName, type Reader, type Reading, ReaderProblem, shaped } from '../reader.js';
+
+/** Whole lists are in memory while it is read. */
+const maxLength = 32 * 1024 * 1024;
 
 /** What Composer prints by name; anything else may be one of these that was spoilt. */
 const known = ['advisories', 'ignored-advisories', 'unreachable-repositories', 'abandoned', 'filter'] as const;
@@ -24,7 +28,7 @@ const abandoned = z.union([z.record(z.string(), z.string().nullable()), empty]);
 /** `composer audit --format=json`, with and without what Composer 2.6 and later add. */
 export const composerAudit: Reader<ComposerAuditContent> = {
   gate: 'composer-audit',
-  format: 'composer audit',
+  format: 'composer-audit',
   extensions: ['.json'],
   isNamed: (path) => /^composer[-_.]?audit\b.*\.json$/.test(baseName(path)),
   recognises({ head }) {
@@ -32,7 +36,7 @@ export const composerAudit: Reader<ComposerAuditContent> = {
     if (!names.has('advisories') || /"advisories"\s*:\s*\{\s*"\d+"/.test(head)) return false;
     return !['actions', 'metadata', 'muted'].some((name) => names.has(name));
   },
-  start,
+  start: () => limited(start(), maxLength),
 };
 
 function start(): Reading<ComposerAuditContent> {
@@ -85,7 +89,7 @@ function start(): Reading<ComposerAuditContent> {
 }
 
 /** What is left of the lists of advisories once these were handed over. */
-function checkLists(value: z.infer<typeof lists>, line: number): void {
+function checkLists(value: z.infer<typeof lists>, line: () => number): void {
   for (const [name, list] of Object.entries(value))
     shaped(z.union([z.array(z.unknown()), z.record(z.string(), z.unknown())]), list, line, name);
 }
@@ -101,13 +105,5 @@ function addTo(found: FindingCount, { packageName, advisoryId, title, severity }
 }
 
 function rankOf(severity: string | null): Rank {
-  switch (severity) {
-    case 'critical':
-    case 'high':
-    case 'medium':
-    case 'low':
-      return severity;
-    default:
-      return 'unranked';
-  }
+  return ranks.find((rank) => rank === severity) ?? 'unranked';
 }

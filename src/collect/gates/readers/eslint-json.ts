@@ -36,14 +36,20 @@ export const eslintJson: Reader<Lint> = {
       root: 'array',
       paths: ['$.*'],
       onValue(value, path, line) {
-        const { filePath, messages, errorCount, warningCount, suppressedMessages } = shaped(result, value, line, String(path[0]));
+        const { filePath, messages, errorCount, warningCount, suppressedMessages } = shaped(
+          result,
+          value,
+          line,
+          String(path[0]),
+        );
         files += 1;
         const errors = messages.filter(({ severity }) => severity === 2);
         if (errors.length !== errorCount || messages.length - errors.length !== warningCount) {
           const text = `expected ${errors.length} errors and ${messages.length - errors.length} warnings of ${filePath} by its messages, got ${errorCount} and ${warningCount}`;
           throw new ReaderProblem('wrong-format', text, line());
         }
-        for (const { ruleId, line: at } of errors) tally.error(`${filePath}:${at ?? 0} ${ruleId ?? 'does not parse'}`);
+        for (const { ruleId, line: at } of errors)
+          tally.errors(1, `${filePath}:${at ?? 0} ${ruleId ?? 'does not parse'}`);
         tally.warnings += warningCount;
         tally.fatal += messages.filter(({ fatal }) => fatal === true).length;
         if (suppressedMessages === undefined) showsSuppressed = false;

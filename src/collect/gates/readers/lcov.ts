@@ -34,6 +34,7 @@ class Tracefile implements Reading<Coverage> {
       const text = `expected end_of_record of ${this.#record.source}, got the end of the file`;
       throw new ReaderProblem('truncated', text, this.#split.number());
     }
+    if (this.#sources.size === 0) throw new ReaderProblem('empty', 'expected a record of a source file, got none');
     const content = {
       files: this.#sources.size,
       lines: this.#lines.measure,
@@ -45,7 +46,13 @@ class Tracefile implements Reading<Coverage> {
   }
 
   #line(text: string, number: number): void {
-    const line = text.trim();
+    // Nearly every line of a tracefile is one of these.
+    const hits = this.#record === null ? undefined : /^DA:\d{1,15},(\d{1,15})(?:,[^,]*)?\s*$/.exec(text)?.[1];
+    if (hits !== undefined) this.#record?.count('lines', Number(hits) > 0);
+    else this.#other(text.trim(), number);
+  }
+
+  #other(line: string, number: number): void {
     if (line === '' || line.startsWith('#')) return;
     if (line === 'end_of_record') {
       this.#close(number);
@@ -123,15 +130,14 @@ class SourceRecord {
     const fields = value.split(',');
     switch (tag) {
       case 'DA':
-        whole(fields[0] ?? '', tag, number);
-        this.#count('lines', whole(fields[1] ?? '', tag, number) > 0);
-        return true;
+        for (const field of [fields[0], fields[1]]) whole(field ?? '', tag, number);
+        return false;
       case 'FNDA':
-        this.#count('functions', whole(fields[0] ?? '', tag, number) > 0);
+        this.count('functions', whole(fields[0] ?? '', tag, number) > 0);
         return true;
       case 'BRDA': {
         const taken = fields.at(-1) ?? '';
-        this.#count('branches', taken !== '-' && whole(taken, tag, number) > 0);
+        this.count('branches', taken !== '-' && whole(taken, tag, number) > 0);
         return true;
       }
       default:
@@ -139,7 +145,7 @@ class SourceRecord {
     }
   }
 
-  #count(name: Name, isCovered: boolean): void {
+  count(name: Name, isCovered: boolean): void {
     this.#seen.add(name);
     this.#counted[name].one(isCovered);
   }

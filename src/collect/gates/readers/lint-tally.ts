@@ -13,8 +13,8 @@ export class LintTally {
   fatal = 0;
   readonly #examples: string[] = [];
 
-  error(example: string): void {
-    this.#errors += 1;
+  errors(count: number, example: string): void {
+    this.#errors += count;
     if (this.#examples.length < maxExamples) this.#examples.push(example);
   }
 

@@ -25,7 +25,6 @@ export const auditSummary = z.object({
 /** The advisories of one report, each once, and what the report says of them in numbers. */
 export class AdvisoryList {
   summary: z.infer<typeof auditSummary> | null = null;
-  isListed = false;
   readonly #seen = new Set<string>();
   readonly #found = new FindingCount();
 
@@ -39,8 +38,8 @@ export class AdvisoryList {
   /** @throws ReaderProblem where the list and the numbers cannot both be right */
   content(): NpmAuditContent {
     const { summary } = this;
-    if (summary === null || !this.isListed) {
-      throw new ReaderProblem('wrong-format', 'expected a list of advisories and the numbers of them, got one alone');
+    if (summary === null) {
+      throw new ReaderProblem('wrong-format', 'expected the numbers of the advisories, got none');
     }
     for (const severity of npmSeverities) this.#compare(severity, summary.vulnerabilities[severity]);
     return {

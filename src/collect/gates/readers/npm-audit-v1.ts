@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { NpmAuditContent } from '../../../facts/gates/audit.js';
 import { jsonStream } from '../json.js';
 import { topNames } from '../json-names.js';
@@ -10,7 +9,7 @@ import { isNpmAuditName } from './npm-rank.js';
 /** `npm audit --json` of npm 6, `pnpm audit --json`, and `yarn npm audit --json` of Yarn 2 and 3. */
 export const npmAuditV1: Reader<NpmAuditContent> = {
   gate: 'npm-audit',
-  format: 'npm audit version 1',
+  format: 'npm-audit-v1',
   extensions: ['.json'],
   isNamed: (path) => isNpmAuditName(baseName(path)),
   recognises({ head }) {
@@ -28,11 +27,10 @@ function start(): Reading<NpmAuditContent> {
   const list = new AdvisoryList();
   const stream = jsonStream({
     root: 'object',
-    paths: ['$.advisories.*', '$.advisories', '$.metadata', '$.error', '$.message'],
+    paths: ['$.advisories.*', '$.metadata', '$.error', '$.message'],
     onValue(value, [top, id], line) {
       if (top === 'error' || top === 'message') throwNpmError(value, line());
       else if (top === 'metadata') list.summary = shaped(auditSummary, value, line, 'metadata');
-      else if (id === undefined) list.isListed = shaped(z.record(z.string(), z.unknown()), value, line) !== null;
       else list.add(String(id), shaped(advisory, value, line, `advisories.${id}`));
     },
   });

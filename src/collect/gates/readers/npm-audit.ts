@@ -24,7 +24,7 @@ const metadata = z.object({
 /** `npm audit --json` of npm 7 and later, and what it prints where the audit itself fails. */
 export const npmAuditV2: Reader<NpmAuditContent> = {
   gate: 'npm-audit',
-  format: 'npm audit version 2',
+  format: 'npm-audit-v2',
   extensions: ['.json'],
   isNamed: (path) => isNpmAuditName(baseName(path)),
   recognises({ path, head }) {
@@ -39,16 +39,14 @@ function start(): Reading<NpmAuditContent> {
   const found = new FindingCount();
   let stated: z.infer<typeof metadata> | null = null;
   let version: unknown = null;
-  let isListed = false;
   const stream = jsonStream({
     root: 'object',
-    paths: ['$.auditReportVersion', '$.vulnerabilities.*', '$.vulnerabilities', '$.metadata', '$.error', '$.message'],
+    paths: ['$.auditReportVersion', '$.vulnerabilities.*', '$.metadata', '$.error', '$.message'],
     onValue(value, [top, name], line) {
       const place = [top, name].filter((each) => each !== undefined).join('.');
       if (top === 'error' || top === 'message') throwNpmError(value, line());
       else if (top === 'auditReportVersion') version = shaped(z.literal(2), value, line, place);
       else if (top === 'metadata') stated = shaped(metadata, value, line, place);
-      else if (name === undefined) isListed = shaped(z.record(z.string(), z.unknown()), value, line, place) !== null;
       else addTo(found, shaped(vulnerability, value, line, place));
     },
   });
@@ -56,8 +54,8 @@ function start(): Reading<NpmAuditContent> {
     push: (text) => stream.push(text),
     end() {
       stream.end();
-      if (version === null || stated === null || !isListed) {
-        throw new ReaderProblem('wrong-format', 'expected auditReportVersion, vulnerabilities and metadata, got fewer');
+      if (version === null || stated === null) {
+        throw new ReaderProblem('wrong-format', 'expected auditReportVersion and metadata, got fewer');
       }
       const { total, dev } = stated.dependencies;
       checkCounts(found, stated.vulnerabilities);

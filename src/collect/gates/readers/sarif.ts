@@ -1,10 +1,10 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { jsonStream } from '../json.js';
 import { baseName, type Reader, type Reading, ReaderProblem, shaped } from '../reader.js';
 import { latest, timeOfText } from '../time.js';
 import { type Lint, LintTally } from './lint-tally.js';
-import { SarifRules, sarifTool } from './sarif-rules.js';
-import { sarifInvocation, sarifResult, type SarifResult } from './sarif-shapes.js';
+import { SarifRules } from './sarif-rules.js';
+import { sarifInvocation, sarifResult, type SarifResult, sarifTool } from './sarif-shapes.js';
 
 /** Tools whose SARIF is no linter's: scanners of dependencies, images and secrets, and this tool itself. */
 const notLinters = /"name"\s*:\s*"(?:trivy|grype|snyk[^"]*|gitleaks|osv-scanner|dependency-check|prepay)"/i;
@@ -100,7 +100,11 @@ class Log implements Reading<Lint> {
     if (!executionSuccessful || execution !== undefined) {
       const configuration = notifications.toolConfigurationNotifications.find(({ level }) => level === 'error');
       const said = (execution ?? configuration)?.message?.text;
-      throw new ReaderProblem('tool-error', `the tool did not run to its end${said === undefined ? '' : `: ${said}`}`, line);
+      throw new ReaderProblem(
+        'tool-error',
+        `the tool did not run to its end${said === undefined ? '' : `: ${said}`}`,
+        line,
+      );
     }
     this.#rules.override(ruleConfigurationOverrides);
     this.#writtenAt = latest(this.#writtenAt, timeOfText(endTimeUtc));

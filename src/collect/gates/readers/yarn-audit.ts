@@ -16,7 +16,7 @@ const listed = z.object({ resolution: z.object({ id: z.union([z.number(), z.stri
 /** `yarn audit --json` of Yarn 1: a line each for advisories, then one that sums them up. */
 export const yarnAudit: Reader<NpmAuditContent> = {
   gate: 'npm-audit',
-  format: 'yarn audit',
+  format: 'yarn-audit',
   extensions,
   isNamed,
   recognises({ path, head }) {
@@ -33,14 +33,13 @@ export const yarnAudit: Reader<NpmAuditContent> = {
         list.add(String(resolution.id), found);
       } else if (type === 'auditSummary') {
         list.summary = shaped(auditSummary, data, () => number, 'data');
-        list.isListed = true;
       }
     });
     return {
       push: (text) => lines.push(text),
       end() {
         lines.end();
-        if (!list.isListed) throw new ReaderProblem('truncated', 'expected a line auditSummary, got none');
+        if (list.summary === null) throw new ReaderProblem('truncated', 'expected a line auditSummary, got none');
         return { content: list.content(), writtenAt: null, commit: null };
       },
     };
@@ -58,7 +57,7 @@ const entry = z.object({
  */
 export const yarnBerryAudit: Reader<NpmAuditContent> = {
   gate: 'npm-audit',
-  format: 'yarn npm audit',
+  format: 'yarn-berry-audit',
   extensions,
   isNamed,
   recognises: ({ head }) => /^\s*\{"value":"[^"]*","children":\{/.test(head),

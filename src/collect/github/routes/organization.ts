@@ -51,13 +51,6 @@ export const organizationRoutes: readonly Route[] = [
     permissions: ['repository: metadata (read)'],
     neverKept: ['/body/temp_clone_token'],
   },
-  // https://docs.github.com/en/rest/branches/branches#list-branches
-  {
-    route: 'GET /repos/{owner}/{repo}/branches',
-    paged: true,
-    permissions: ['repository: contents (read)'],
-    neverKept: [],
-  },
   // https://docs.github.com/en/rest/orgs/members#list-organization-members
   { route: 'GET /orgs/{org}/members', paged: true, permissions: members, neverKept: people },
   // https://docs.github.com/en/rest/orgs/outside-collaborators

@@ -22,13 +22,15 @@ export function cellsOf(way: Way): ProtectionCell[] {
     const best = categoryFate(way, id, parts, 'best');
     const worst = categoryFate(way, id, parts, 'worst');
     const isSaid = best.action === worst.action || byProtection(best.action, 'captcha') < 0;
+    // Where both come to the same, what is certain is named, not what may be.
+    const shown = best.action === worst.action ? worst : best;
     return {
       category: id,
       files,
       action: isSaid ? best.action : 'unknown',
       isShort: best.action !== 'block',
-      by: best.by,
-      why: isSaid ? best.why : worst.why,
+      by: shown.by,
+      why: isSaid ? shown.why : worst.why,
     };
   });
 }
@@ -44,12 +46,11 @@ function categoryFate(way: Way, category: WafCategory, parts: readonly RequestPa
   return all.action === 'none' && all.by.length === 0 ? { ...all, why: ['no rule looks for it'] } : all;
 }
 
-/** The part is as well protected as by the best of what looks at it: a group, WAF's detector, or no rule about it at all. */
+/** The part is as well protected as by the best of what looks at it: a group, or WAF's detector, which knows no more than its kind. */
 function partFate(way: Way, category: WafCategory, part: RequestPart, light: Light): Fate {
   const providers = [
     ...managedFates(way, category, part, light),
     fateOf(way, { category, part, seenBy: { type: 'detector' } }, light),
-    fateOf(way, { category, part, seenBy: { type: 'nobody' } }, light),
   ];
   return providers.reduce((best, fate) => (byProtection(fate.action, best.action) > 0 ? fate : best));
 }

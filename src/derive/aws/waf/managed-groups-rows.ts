@@ -6,8 +6,6 @@ export interface ManagedRule {
   readonly name: string;
   /** With the group's namespace in front; empty where the rule adds none of its own. */
   readonly label: string;
-  /** What it does where nothing overrides it, in the versions that AWS's pages are about. */
-  readonly action: WafAction;
   /** None where it covers nothing of any category, as with lists of addresses. */
   readonly covers: readonly {
     readonly category: WafCategory;
@@ -17,12 +15,17 @@ export interface ManagedRule {
   }[];
 }
 
+export interface ListedRule extends ManagedRule {
+  /** What it does where nothing overrides it, in the versions that AWS's pages are about. */
+  readonly action: WafAction;
+}
+
 export interface ManagedGroup {
   readonly name: string;
   /** `awswaf:managed:aws:core-rule-set:` */
   readonly namespace: string;
   readonly source: string;
-  readonly rules: readonly ManagedRule[];
+  readonly rules: readonly ListedRule[];
 }
 
 interface Looked {
@@ -80,7 +83,7 @@ export function on(name: string, ...parts: readonly string[]): string[] {
 export function aboutAttacks(name: string, namespace: string, page: string, rows: readonly Row[]): ManagedGroup {
   const prefix = `awswaf:managed:aws:${namespace}:`;
   const rules = rows.flatMap((row) =>
-    row.rules.map((rule): ManagedRule => {
+    row.rules.map((rule): ListedRule => {
       const [label, part] = read(rule);
       const covers = row.looksFor.flatMap((looked) => (row.parts ?? [part]).map((each) => ({ ...looked, part: each })));
       return { name: rule, label: `${prefix}${otherLabels[rule] ?? label}`, action: 'block', covers };
@@ -110,7 +113,7 @@ export function aboutSenders(
   unlabelled: readonly string[] = [],
 ): ManagedGroup {
   const prefix = `awswaf:managed:aws:${namespace}:`;
-  const of = (action: WafAction): ManagedRule[] =>
+  const of = (action: WafAction): ListedRule[] =>
     (byAction[action] ?? []).map((rule) => ({
       name: rule,
       label: unlabelled.includes(rule) ? '' : `${prefix}${rule}`,

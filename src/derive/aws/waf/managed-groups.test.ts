@@ -5,7 +5,7 @@ import { wafFacts } from '../../../facts/aws/waf.js';
 import { bypassesOf } from './bypasses.js';
 import { cellsOf } from './cells.js';
 import type { Way } from './fate.js';
-import { asOf, type ManagedGroup, managedGroups, type ManagedRule } from './managed-groups.js';
+import { asOf, type ListedRule, type ManagedGroup, managedGroups } from './managed-groups.js';
 import { stepsOf } from './steps.js';
 
 function groupNamed(name: string): ManagedGroup {
@@ -14,7 +14,7 @@ function groupNamed(name: string): ManagedGroup {
   return found;
 }
 
-function ruleNamed(group: string, name: string): ManagedRule {
+function ruleNamed(group: string, name: string): ListedRule {
   const found = groupNamed(group).rules.find((rule) => rule.name === name);
   if (found === undefined) throw new TypeError(`no rule ${name}`);
   return found;

@@ -1,7 +1,7 @@
 import { aboutAttacks, type ManagedGroup, narrow, on, whole } from './managed-groups-rows.js';
 import { senderGroups } from './managed-groups-senders.js';
 
-export type { ManagedGroup, ManagedRule } from './managed-groups-rows.js';
+export type { ListedRule, ManagedGroup, ManagedRule } from './managed-groups-rows.js';
 
 /**
  * When the table was last held against AWS's pages, those under `source`, as published copies have them. Rows without a

@@ -169,9 +169,8 @@ function spelled(label: string, described: DescribedGroup | null): string {
   return described?.data.availableLabels.find(same) ?? label;
 }
 
-/** Groups of senders have no rules in the table, so that none of theirs is missed. */
 function unlistedOf(known: ManagedGroup | undefined, described: DescribedGroup | null): string[] {
-  if (known === undefined || known.rules.length === 0 || described === null) return [];
+  if (known === undefined || described === null) return [];
   const names = new Set(known.rules.map(({ name }) => name.toLowerCase()));
   return described.data.rules
     .filter(({ name }) => !names.has(name.toLowerCase()))

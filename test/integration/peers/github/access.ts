@@ -22,7 +22,7 @@ export interface Access {
   readonly scope?: string;
   /** Who the token's user must be: in an organization, or in a repository. `anyone` by default. */
   readonly user?: 'anyone' | 'member' | 'owner' | 'write' | 'admin';
-  /** Readable without the permission where the repository is public. */
+  /** Readable without the permission where the repository is public; of an organization, its public part. */
   readonly publicToo?: boolean;
   /** GitHub hides some things from users without the right (404), and names others (403, with this text). */
   readonly denial?: 404 | string;
@@ -31,7 +31,7 @@ export interface Access {
 /** Throws GitHub's refusal where the viewer may not read this of the organization. */
 export function checkOrganization(viewer: Viewer, organization: Organization, access: Access): void {
   refuseWithoutSso(viewer, organization);
-  if (access.permission === null) return;
+  if (access.permission === null || access.publicToo === true) return;
   switch (viewer.kind) {
     case 'anonymous':
       throw new Refusal(401, 'Requires authentication');

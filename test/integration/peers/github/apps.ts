@@ -69,13 +69,19 @@ function appOfJwt(apps: readonly App[], jwt: string, nowSeconds: number): App {
   }
   const { exp, iat } = claims;
   if (typeof exp !== 'number' || exp <= nowSeconds) {
-    throw new Refusal(401, "'Expiration time' claim ('exp') must be a numeric value representing the future time at which the assertion expires");
+    throw new Refusal(
+      401,
+      "'Expiration time' claim ('exp') must be a numeric value representing the future time at which the assertion expires",
+    );
   }
   if (exp > nowSeconds + longestJwtSeconds) {
     throw new Refusal(401, "'Expiration time' claim ('exp') is too far in the future");
   }
   if (typeof iat !== 'number' || iat > nowSeconds) {
-    throw new Refusal(401, "'Issued at' claim ('iat') must be an Integer representing the time that the assertion was issued");
+    throw new Refusal(
+      401,
+      "'Issued at' claim ('iat') must be an Integer representing the time that the assertion was issued",
+    );
   }
   return app;
 }

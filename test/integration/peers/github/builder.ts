@@ -1,12 +1,11 @@
-import type { Organization, Scenario } from './scenario.js';
+import type { Organization, RepositoryMaker, Scenario } from './scenario.js';
 import type { Repository } from './scenario-repository.js';
 import type { Permissions, Token } from './scenario-tokens.js';
 
-/** The permissions of a fine-grained token or an App that can read all that the audit reads, and write nothing. */
+/** The permissions of a token that can read all that the audit reads, and write nothing. */
 export const readEverything: Permissions = {
   actions: 'read',
   administration: 'read',
-  checks: 'read',
   contents: 'read',
   dependabot_secrets: 'read',
   environments: 'read',
@@ -30,12 +29,15 @@ export const readEverything: Permissions = {
 export const tokens = {
   /** A classic token of the owner: sees everything. */
   owner: { kind: 'classic', user: 'olga', scopes: ['repo', 'admin:org', 'admin:org_hook', 'admin:repo_hook'] },
-  /** A fine-grained one of the owner, which reads everything and writes nothing: no bypass actors. */
+  /**
+   * A fine-grained one of the owner, which reads everything and writes nothing: no bypass actors. GitHub offers no permission
+   * `checks` for such tokens (https://github.com/orgs/community/discussions/179545): no check runs of private repositories.
+   */
   reader: { kind: 'fine-grained', user: 'olga', organization: 'prepay', permissions: readEverything },
   /** A classic one of a member who is no owner. */
   member: { kind: 'classic', user: 'dana', scopes: ['repo', 'read:org'] },
   /** Of an App: no user stands behind it. */
-  app: { kind: 'installation', organization: 'prepay', permissions: readEverything },
+  app: { kind: 'installation', organization: 'prepay', permissions: { ...readEverything, checks: 'read' } },
   /** A classic one with no scope: public things only. */
   blind: { kind: 'classic', user: 'dana', scopes: [] },
 } as const satisfies Readonly<Record<string, Token>>;
@@ -50,11 +52,7 @@ export function scenario(
     organizations: more.organizations ?? [
       {
         login: 'prepay',
-        members: [
-          { login: 'olga', role: 'admin' },
-          { login: 'dana' },
-          { login: 'rick' },
-        ],
+        members: [{ login: 'olga', role: 'admin' }, { login: 'dana' }, { login: 'rick' }],
         repositories: [{ name: 'wallet' }],
         ...organization,
       },
@@ -64,7 +62,11 @@ export function scenario(
 }
 
 /** A source of so many repositories, each made when it is asked for: `name-0`, `name-1` and so on. */
-export function manyRepositories(length: number, name: string, more: (index: number) => Partial<Repository> = () => ({})) {
+export function manyRepositories(
+  length: number,
+  name: string,
+  more: (index: number) => Partial<Repository> = () => ({}),
+): RepositoryMaker {
   const make = (index: number): Repository => ({ name: `${name}-${index}`, id: index + 1, ...more(index) });
   return {
     length,

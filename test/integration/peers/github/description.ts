@@ -36,7 +36,7 @@ const description = JSON.parse(
   readFileSync(new URL('../../../fixtures/github-openapi.json', import.meta.url), 'utf8'),
 ) as Description;
 
-const options = { strict: false, allErrors: true } as const;
+const options = { strict: false, allErrors: true, inlineRefs: false, code: { optimize: false } } as const;
 const answers = newAjv(new Ajv(options));
 // A query has texts only, which its schema turns into numbers and booleans.
 const texts = newAjv(new Ajv({ ...options, coerceTypes: true }));
@@ -56,10 +56,9 @@ export function problemOfRequest(
   for (const [where, name, value] of given) {
     const parameter = known.get(`${where} ${name}`);
     if (parameter === undefined) return `${operation} has no ${where} parameter ${name}`;
-    const { pointer } = parameter;
-    if (!compiled(texts, pointer)(value)) {
-      return `${operation}: ${name}=${value} is not as described: ${errorsOf(compiled(texts, pointer))}`;
-    }
+    const validate = compiled(texts, parameter.pointer);
+    const isValid = validate(value);
+    if (!isValid) return `${operation}: ${name}=${String(value)} is not as described: ${errorsOf(validate)}`;
   }
   const missing = parameters.find(
     ({ name, in: where, required = false }) =>
@@ -96,7 +95,8 @@ export function problemOfAnswer(
     return body === undefined ? null : `${operation} answers ${status} with a body, of which none is described`;
   }
   // The raw media types are described in words, not in the responses.
-  if (mediaType.endsWith('.raw+json') && status === 200) return typeof body === 'string' ? null : 'a raw body is a text';
+  if (mediaType.endsWith('.raw+json') && status === 200)
+    return typeof body === 'string' ? null : 'a raw body is a text';
   if (schema === null) return `${operation} does not answer ${status} as ${mediaType} by its description`;
   const validate = compiled(answers, schema);
   return validate(body) ? null : `${operation} answered ${status} not as described: ${errorsOf(validate)}`;
@@ -136,7 +136,8 @@ function atPointer(pointer: string): unknown {
 
 function newAjv(ajv: Ajv): Ajv {
   addFormats.default(ajv);
-  return ajv.addSchema({ $id: 'github', ...description });
+  ajv.addSchema({ $id: 'github', ...description });
+  return ajv;
 }
 
 function compiled(ajv: Ajv, pointer: string): ValidateFunction {

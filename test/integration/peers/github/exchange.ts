@@ -8,6 +8,7 @@ import type { Sendable } from './faults.js';
 import { headersOf } from './headers.js';
 import type { OperationName } from './operations.js';
 import { pageOf } from './paging.js';
+import { WatchedQuery } from './query.js';
 import { operationAt } from './router.js';
 import type { Scenario } from './scenario.js';
 import type { TokenTable } from './tokens.js';
@@ -32,56 +33,103 @@ interface Exchanged {
   readonly answer: Sendable;
 }
 
+interface Asked {
+  readonly method: string;
+  /** Path and query, without the base path. */
+  readonly target: string;
+  readonly url: URL;
+  readonly credential: string;
+  readonly body: unknown;
+  readonly headers: IncomingMessage['headers'];
+  readonly found: ReturnType<typeof operationAt>;
+}
+
 /** The answer to one request, held to the description from both sides. */
 export async function exchange(peer: Peer, request: IncomingMessage): Promise<Exchanged> {
-  const body = await bodyOf(request);
-  const target = targetOf(peer, request);
-  const url = new URL(peer.api() + target);
-  const credential = credentialOf(request);
-  const found = operationAt(request.method ?? '', pathOf(peer, target));
-  const token = peer.tokens.nameOf(credential);
-  const violation = (text: string): Exchanged => {
-    peer.violations.push(`${request.method ?? ''} ${target}: ${text}`);
-    const refusal = new Refusal(500, `the peer refuses: ${text}`);
-    return { operation: found?.operation ?? null, target, token, answer: sendable(refusal.answer, {}) };
+  const asked = await askedOf(peer, request);
+  const { method, target, credential, found } = asked;
+  const made = await held(peer, asked);
+  if (typeof made === 'string') peer.violations.push(`${method} ${target}: ${made}`);
+  return {
+    operation: found?.operation ?? null,
+    target,
+    token: peer.tokens.nameOf(credential),
+    answer: typeof made === 'string' ? sendable(new Refusal(500, `the peer refuses: ${made}`).answer, {}) : made,
   };
-  if (found === null) return violation('no operation that the peer knows');
+}
+
+/** The answer, or what the description says against it or against the request. */
+async function held(peer: Peer, asked: Asked): Promise<Sendable | string> {
+  const { found, url, body, headers } = asked;
+  if (found === null) return 'no operation that the peer knows';
   const { operation, path } = found;
   const problem = problemOfRequest(operation, path, url.searchParams) ?? problemOfBody(operation, body);
-  if (problem !== null) return violation(problem);
+  if (problem !== null) return problem;
 
-  let viewer: Viewer = { kind: 'anonymous' };
-  let answer: Answer;
-  try {
-    if (request.headers['user-agent'] === undefined) {
-      throw new Refusal(403, 'Request forbidden by administrative rules. Please make sure your request has a User-Agent header.');
-    }
-    const isApp = / \/app/.test(operation);
-    if (!isApp) viewer = peer.tokens.viewerOf(credential);
-    if (operation !== 'GET /rate_limit') peer.budgets.check(viewer);
-    answer = await dispatch(operation, {
-      ...{ scenario: peer.scenario, viewer, path, query: url.searchParams, body, credential, apps: peer.apps },
-      ...{ api: peer.api(), now: peer.now(), budget: peer.budgets.of(viewer), accept: request.headers.accept ?? '' },
-    });
-  } catch (error) {
-    if (!(error instanceof Refusal)) return violation(error instanceof Error ? (error.stack ?? error.message) : String(error));
-    answer = error.answer;
-  }
+  const made = await routed(peer, asked, operation, path);
+  if (typeof made === 'string') return made;
+  const { viewer, answer } = made;
   const { whole, link } = paged(answer, url, peer.scenario.pageSizeAtMost ?? 100);
-  const { mediaType = 'application/json' } = whole;
-  const broken = problemOfAnswer(operation, whole.status, mediaType, whole.body);
-  if (broken !== null) return violation(broken);
+  const broken = problemOfAnswer(operation, whole.status, whole.mediaType ?? 'application/json', whole.body);
+  if (broken !== null) return broken;
 
-  const etag = `W/"${shaOf(JSON.stringify(whole.body) ?? '', link ?? '')}"`;
-  const isFresh = whole.status === 200 && request.headers['if-none-match']?.includes(etag) === true;
+  const etag = `W/"${shaOf(JSON.stringify(whole.body ?? null), link ?? '')}"`;
+  const isFresh = whole.status === 200 && headers['if-none-match']?.includes(etag) === true;
   if (!isFresh && operation !== 'GET /rate_limit') peer.budgets.spend(viewer);
-  const headers = {
+  return sendable(isFresh ? { kind: 'whole', status: 304, body: undefined } : whole, {
     ...headersOf(operation, viewer, peer.budgets.of(viewer), peer.now()),
     ...(whole.status === 200 ? { etag } : {}),
     ...(link === null ? {} : { link }),
+  });
+}
+
+/** What the route answers, refusals included; a text where the peer itself failed. */
+async function routed(
+  peer: Peer,
+  { headers, credential, url, body }: Asked,
+  operation: OperationName,
+  path: Readonly<Record<string, string>>,
+): Promise<{ readonly viewer: Viewer; readonly answer: Answer } | string> {
+  const { scenario, apps, budgets } = peer;
+  let viewer: Viewer = { kind: 'anonymous' };
+  try {
+    if (headers['user-agent'] === undefined) {
+      throw new Refusal(403, 'Request forbidden by administrative rules. The request has no User-Agent header.');
+    }
+    // An App signs in by a JWT, which its routes look at.
+    if (!/ \/app/.test(operation)) viewer = peer.tokens.viewerOf(credential);
+    if (operation !== 'GET /rate_limit') budgets.check(viewer);
+    const budget = budgets.of(viewer);
+    const query = new WatchedQuery(url.searchParams);
+    const call = { scenario, viewer, path, query, body, credential, apps, budget };
+    const answer = await dispatch(operation, {
+      ...call,
+      api: peer.api(),
+      now: peer.now(),
+      accept: headers.accept ?? '',
+    });
+    const [passedOver] = query.unseen();
+    if (passedOver !== undefined) return `the peer does not know what ${passedOver} does: teach its route`;
+    return { viewer, answer };
+  } catch (error) {
+    if (error instanceof Refusal) return { viewer, answer: error.answer };
+    return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  }
+}
+
+async function askedOf(peer: Peer, request: IncomingMessage): Promise<Asked> {
+  const { basePath = '' } = peer.scenario;
+  const { method = '', url = '', headers } = request;
+  const target = url.startsWith(basePath) ? url.slice(basePath.length) : url;
+  return {
+    method,
+    target,
+    url: new URL(peer.api() + target),
+    credential: (headers.authorization ?? '').replace(/^(token|bearer) /i, ''),
+    body: await bodyOf(request),
+    headers,
+    found: operationAt(method, pathOf(peer, target)),
   };
-  const sent: Whole = isFresh ? { kind: 'whole', status: 304, body: undefined } : whole;
-  return { operation, target, token, answer: sendable(sent, headers) };
 }
 
 function paged(answer: Answer, url: URL, sizeAtMost: number): { readonly whole: Whole; readonly link: string | null } {
@@ -101,12 +149,6 @@ function sendable({ status, body, headers = {}, mediaType }: Whole, more: Readon
   return { status, headers: { ...type, ...more, ...headers }, text };
 }
 
-function targetOf({ scenario }: Peer, request: IncomingMessage): string {
-  const { basePath = '' } = scenario;
-  const target = request.url ?? '';
-  return target.startsWith(basePath) ? target.slice(basePath.length) : target;
-}
-
 /** The path without its query; `/repositories/{id}`, to which GitHub redirects, is the repository of that id. */
 function pathOf({ scenario }: Peer, target: string): string {
   const path = target.replace(/\?.*$/s, '');
@@ -116,10 +158,6 @@ function pathOf({ scenario }: Peer, target: string): string {
     if (repository !== undefined) return `/repos/${organization.login}/${repository.name}${path.slice(start.length)}`;
   }
   return path;
-}
-
-function credentialOf(request: IncomingMessage): string {
-  return (request.headers.authorization ?? '').replace(/^(token|bearer) /i, '');
 }
 
 async function bodyOf(request: IncomingMessage): Promise<unknown> {

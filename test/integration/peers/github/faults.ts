@@ -4,7 +4,7 @@ import type { OperationName } from './operations.js';
 /** What goes wrong instead of an answer. Faults are no part of GitHub's description and are not held to it. */
 export interface Fault {
   readonly operation: OperationName;
-  /** Only where the path or query has this text, e.g. `page=2` or `/wallet/`. */
+  /** Only where the path or query has this text, e.g. `&page=2` or `/wallet/`. */
   readonly where?: string;
   /** The calls of this operation (and place), counted from 1, that it strikes; all. */
   readonly calls?: readonly number[];
@@ -12,7 +12,12 @@ export interface Fault {
 }
 
 export type FaultKind =
-  | { readonly kind: 'status'; readonly status: number; readonly message?: string; readonly headers?: Record<string, string> }
+  | {
+      readonly kind: 'status';
+      readonly status: number;
+      readonly message?: string;
+      readonly headers?: Record<string, string>;
+    }
   /** The true answer, after this time. */
   | { readonly kind: 'slow'; readonly ms: number }
   | { readonly kind: 'reset' }

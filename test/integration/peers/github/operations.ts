@@ -73,6 +73,7 @@ export const operations = [
   'GET /repos/{owner}/{repo}/secret-scanning/alerts',
   'GET /repos/{owner}/{repo}/teams',
   'GET /repos/{owner}/{repo}/vulnerability-alerts',
+  'GET /user',
   'POST /app/installations/{installation_id}/access_tokens',
 ] as const;
 

@@ -8,16 +8,17 @@ interface Template {
   readonly literals: number;
 }
 
-// A path of a file and the name of a branch or a ref may have slashes, which GitHub takes escaped and bare.
-const manySegments = new Set(['path', 'branch', 'ref']);
+// The name of a branch or a ref may have slashes, which GitHub takes escaped and bare.
+const manySegments = new Set(['branch', 'ref']);
 
 const templates: readonly Template[] = operations
   .map((operation) => {
     const [method = '', path = ''] = operation.split(' ');
     const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
-    const pattern = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
-      if (name === 'path') return '(.*)';
-      return manySegments.has(name) ? '(.+)' : '([^/]+)';
+    const pattern = path.replaceAll(/\/\{(\w+)\}/g, (_, name: string) => {
+      // The root of a repository has no path.
+      if (name === 'path') return '(?:/(.*))?';
+      return manySegments.has(name) ? '/(.+)' : '/([^/]+)';
     });
     const literals = path.split('/').filter((segment) => !segment.startsWith('{')).length;
     return { operation, method, pattern: new RegExp(`^${pattern}/?$`), names, literals };

@@ -45,7 +45,6 @@ export interface Organization {
   readonly members?: readonly Member[];
   readonly outsideCollaborators?: readonly Person[];
   readonly teams?: readonly Team[];
-  /** An array, or where there are many a source that makes each when it is asked for. */
   readonly repositories?: RepositorySource;
   readonly rulesets?: readonly Ruleset[];
   /** `read`. */
@@ -61,11 +60,13 @@ export interface Organization {
   readonly singleSignOn?: boolean;
 }
 
-/** An array is one. `named` may be left out, where searching is fast enough. */
-export interface RepositorySource {
+export type RepositorySource = readonly Repository[] | RepositoryMaker;
+
+/** Makes repositories when they are asked for, so that memory stays small. */
+export interface RepositoryMaker {
   readonly length: number;
   slice(from: number, to: number): readonly Repository[];
-  named?(name: string): Repository | undefined;
+  named(name: string): Repository | undefined;
 }
 
 export interface Person {
@@ -78,6 +79,8 @@ export interface Person {
 export interface Member extends Person {
   /** `admin` is an owner; `member`. */
   readonly role?: 'admin' | 'member';
+  /** Shown to everyone, not to members only; false. */
+  readonly isPublic?: boolean;
 }
 
 export interface Team {

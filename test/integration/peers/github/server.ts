@@ -46,7 +46,15 @@ export async function startGithub(scenario: Scenario, options: { readonly tls?: 
   const scheme = options.tls === true ? 'https' : 'http';
   const origin = { api: '' };
   const tokens = tokenTable(scenario, apps, now);
-  const peer: Peer = { scenario, tokens, apps, budgets: budgetsOf(scenario, now), now, api: () => origin.api, violations };
+  const peer: Peer = {
+    scenario,
+    tokens,
+    apps,
+    budgets: budgetsOf(scenario, now),
+    now,
+    api: () => origin.api,
+    violations,
+  };
 
   const listener = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { operation, target, token, answer } = await exchange(peer, request);

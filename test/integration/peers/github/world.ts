@@ -32,11 +32,10 @@ export function repositoryOf(
   name: string,
 ): { readonly repository: Repository; readonly moved: boolean } | undefined {
   const source = organization.repositories ?? [];
-  const named = 'named' in source ? source.named?.(name) : undefined;
-  const found = named ?? search(source, (repository) => same(repository.name, name));
+  const found = 'named' in source ? source.named(name) : source.find((repository) => same(repository.name, name));
   if (found !== undefined) return { repository: found, moved: false };
   if ('named' in source) return undefined;
-  const former = search(source, ({ formerNames = [] }) => formerNames.some((old) => same(old, name)));
+  const former = source.find(({ formerNames = [] }) => formerNames.some((old) => same(old, name)));
   return former === undefined ? undefined : { repository: former, moved: true };
 }
 

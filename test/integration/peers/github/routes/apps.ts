@@ -1,10 +1,10 @@
 import { counted, Refusal, whole } from '../answer.js';
 import { at, type Call, type Routes } from '../route.js';
 import type { Permissions } from '../scenario-tokens.js';
-import { integration } from '../shapes/account.js';
+import { created, integration, user } from '../shapes/account.js';
 import { listedRepository } from '../shapes/repository.js';
-import { reaches } from '../viewer.js';
-import { organizationOf } from '../world.js';
+import { notAccessible, reaches } from '../viewer.js';
+import { membersOf, organizationOf } from '../world.js';
 
 export const appRoutes: Routes = {
   'GET /rate_limit': {
@@ -23,6 +23,7 @@ export const appRoutes: Routes = {
     },
   },
   'POST /app/installations/{installation_id}/access_tokens': { kind: 'plain', answer: accessToken },
+  'GET /user': { kind: 'plain', answer: self },
   'GET /installation/repositories': { kind: 'plain', answer: installationRepositories },
 };
 
@@ -62,9 +63,30 @@ function wishes(body: unknown): { readonly permissions?: Permissions; readonly r
   return { ...(permissions && { permissions }), ...(repositories && { repositories }) };
 }
 
+/** Only a person's token has a user. */
+function self({ api, scenario, viewer }: Call) {
+  if (viewer.kind === 'anonymous') throw new Refusal(401, 'Requires authentication');
+  if (viewer.kind === 'installation' || viewer.kind === 'workflow') throw notAccessible(viewer);
+  const { user: login } = viewer;
+  const known = scenario.organizations.flatMap(membersOf).find((member) => member.login === login);
+  return whole({
+    ...user(api, login, known?.id),
+    ...{ name: login, company: null, blog: null, location: null, email: null, hireable: null, bio: null },
+    public_repos: 0,
+    public_gists: 0,
+    followers: 0,
+    following: 0,
+    created_at: created,
+    updated_at: created,
+  });
+}
+
 function installationRepositories({ api, scenario, viewer }: Call) {
   if (viewer.kind !== 'installation' && viewer.kind !== 'workflow') {
-    throw new Refusal(403, 'You must authenticate with an installation access token in order to list repositories for an installation.');
+    throw new Refusal(
+      403,
+      'You must authenticate with an installation access token in order to list repositories for an installation.',
+    );
   }
   const organization = organizationOf(scenario, viewer.organization);
   if (organization === undefined) throw new Refusal(404, 'Not Found');

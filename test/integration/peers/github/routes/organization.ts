@@ -1,19 +1,27 @@
 import type { Access } from '../access.js';
 import { listed, notFound, Refusal, whole } from '../answer.js';
 import { at, organizationRoute, type OrganizationCall, type Routes } from '../route.js';
-import type { Person } from '../scenario.js';
+import type { Organization, Person } from '../scenario.js';
+import type { Repository } from '../scenario-repository.js';
+import type { FineGrainedToken, InstallationToken } from '../scenario-tokens.js';
+import { byCodeUnit } from '../../../../../src/core/json.js';
 import { created, organizationLinks, team, user } from '../shapes/account.js';
-import { listedRepository } from '../shapes/repository.js';
+import { seenRepository } from '../seen-repository.js';
 import { hasPermission, hasScope, isMember, isOwner, sees, type Viewer } from '../viewer.js';
-import { membersOf, personId, visibilityOf } from '../world.js';
+import { membersOf, personId, same, visibilityOf } from '../world.js';
 
 const members: Access = { permission: 'members:read', scope: 'read:org' };
+/** Whoever may not see concealed members is shown the public ones, and not told that there are others. */
+const publicMembers: Access = { ...members, publicToo: true };
 
 export const organizationRoutes: Routes = {
   'GET /orgs/{org}': organizationRoute({ permission: null }, organization),
-  'GET /orgs/{org}/members': organizationRoute(members, (call) => {
+  'GET /orgs/{org}/members': organizationRoute(publicMembers, (call) => {
     const role = call.query.get('role') ?? 'all';
-    const found = membersOf(call.organization).filter((one) => role === 'all' || (one.role ?? 'member') === role);
+    const seesAll = seesConcealed(call.viewer, call.organization);
+    const found = membersOf(call.organization)
+      .filter((one) => role === 'all' || (one.role ?? 'member') === role)
+      .filter(({ isPublic = false }) => seesAll || isPublic);
     return people(call, found);
   }),
   'GET /orgs/{org}/outside_collaborators': organizationRoute({ ...members, user: 'member' }, (call) =>
@@ -30,27 +38,27 @@ export const organizationRoutes: Routes = {
   }),
 };
 
-function people(call: OrganizationCall, all: readonly Person[]) {
-  const filter = call.query.get('filter') ?? 'all';
-  if (filter !== 'all' && !seesTwoFactor(call.viewer, call)) throw new Refusal(422, 'Only owners can use this filter.');
-  const wanted = filter === '2fa_disabled' ? 'disabled' : 'insecure';
-  const found = all.filter(({ twoFactor = 'secure' }) => filter === 'all' || twoFactor === wanted);
-  return listed(found, (one) => user(call.api, one.login, personId(one)));
-}
-
-/** Owners, and Apps that may administer the organization. */
-function seesTwoFactor(viewer: Viewer, { organization }: OrganizationCall): boolean {
+function seesConcealed(viewer: Viewer, organization: Organization): boolean {
   switch (viewer.kind) {
     case 'anonymous':
     case 'workflow':
       return false;
     case 'classic':
-      return isOwner(viewer, organization) && hasScope(viewer, 'read:org');
+      return isMember(viewer, organization) && hasScope(viewer, 'read:org');
     case 'fine-grained':
-      return isOwner(viewer, organization);
     case 'installation':
-      return hasPermission(viewer.permissions, 'organization_administration', 'read');
+      return same(viewer.organization, organization.login) && hasPermission(viewer.permissions, 'members', 'read');
   }
+}
+
+/** The filters are for owners: https://docs.github.com/en/rest/orgs/members#list-organization-members */
+function people(call: OrganizationCall, all: readonly Person[]) {
+  const filter = call.query.get('filter') ?? 'all';
+  if (filter !== 'all' && !isOwner(call.viewer, call.organization))
+    throw new Refusal(422, 'Only owners can use this filter.');
+  const wanted = filter === '2fa_disabled' ? 'disabled' : 'insecure';
+  const found = all.filter(({ twoFactor = 'secure' }) => filter === 'all' || twoFactor === wanted);
+  return listed(found, (one) => user(call.api, one.login, personId(one)));
 }
 
 function organization(call: OrganizationCall) {
@@ -107,20 +115,37 @@ function details(seed: OrganizationCall['organization'], repositoryCount: number
 function repositories({ api, viewer, query, organization: seed }: OrganizationCall) {
   const source = seed.repositories ?? [];
   const type = query.get('type') ?? 'all';
-  const render = (repository: Parameters<typeof visibilityOf>[0]): object =>
-    listedRepository(api, { organization: seed, repository });
-  const seesAll =
-    (viewer.kind === 'installation' && viewer.organization === seed.login && (viewer.repositories ?? 'all') === 'all') ||
-    (viewer.kind === 'classic' && hasScope(viewer, 'repo') && isOwner(viewer, seed));
-  if (seesAll && type === 'all') return listed(source, render);
+  const byName = query.get('sort') === 'full_name';
+  const isDescending = query.get('direction') === 'desc';
+  const render = (repository: Repository): object => seenRepository(api, viewer, { organization: seed, repository });
+  if (seesAll(viewer, seed) && type === 'all' && 'named' in source) return listed(source, render);
   const visible = source
     .slice(0, source.length)
     .filter((repository) => sees(viewer, { organization: seed, repository }))
     .filter((repository) => type === 'all' || isOfType(repository, type));
+  if (byName) visible.sort((a, b) => byCodeUnit(a.name, b.name) * (isDescending ? -1 : 1));
   return listed(visible, render);
 }
 
-function isOfType(repository: Parameters<typeof visibilityOf>[0], type: string): boolean {
+function seesAll(viewer: Viewer, organization: Organization): boolean {
+  switch (viewer.kind) {
+    case 'anonymous':
+    case 'workflow':
+      return false;
+    case 'classic':
+      return hasScope(viewer, 'repo') && isOwner(viewer, organization);
+    case 'fine-grained':
+      return isOwner(viewer, organization) && reachesAll(viewer, organization);
+    case 'installation':
+      return reachesAll(viewer, organization);
+  }
+}
+
+function reachesAll(token: FineGrainedToken | InstallationToken, { login }: Organization): boolean {
+  return same(token.organization, login) && (token.repositories ?? 'all') === 'all';
+}
+
+function isOfType(repository: Repository, type: string): boolean {
   switch (type) {
     case 'forks':
       return repository.fork === true;

@@ -1,11 +1,10 @@
-import { may } from '../access.js';
 import { listed, Refusal, whole } from '../answer.js';
 import { type RepositoryCall, repositoryRoute, type Routes } from '../route.js';
 import type { RepositoryRole } from '../scenario.js';
 import { organizationAsUser, person, team } from '../shapes/account.js';
-import { listedRepository, repositoryUrl } from '../shapes/repository.js';
+import { administers, seenRepository } from '../seen-repository.js';
+import { repositoryUrl } from '../shapes/repository.js';
 import { created } from '../shapes/account.js';
-import { userRole } from '../viewer.js';
 import { atLeast, membersOf, nodeId, roleIn } from '../world.js';
 
 const administration = { permission: 'administration:read', user: 'admin' } as const;
@@ -20,40 +19,16 @@ export const repositoryRoutes: Routes = {
   'GET /repos/{owner}/{repo}/keys': repositoryRoute({ ...administration, denial: 404 }, keys),
 };
 
-function repository(call: RepositoryCall) {
-  const { api, place, viewer } = call;
-  const role = userRole(viewer, place);
-  const seesSecurity = may(viewer, place, 'administration:read', 'admin');
-  const permissions = {
-    admin: atLeast(role, 'admin'),
-    maintain: atLeast(role, 'maintain'),
-    push: atLeast(role, 'write'),
-    triage: atLeast(role, 'triage'),
-    pull: true,
-  };
+function repository({ api, place, viewer }: RepositoryCall) {
   return whole({
-    ...listedRepository(api, place),
-    permissions,
+    ...seenRepository(api, viewer, place),
     organization: organizationAsUser(api, place.organization),
     network_count: 0,
     subscribers_count: 1,
-    ...(seesSecurity ? { security_and_analysis: securityAndAnalysis(call) } : {}),
-    ...(seesSecurity ? { allow_auto_merge: false, delete_branch_on_merge: true, allow_merge_commit: true } : {}),
+    ...(administers(viewer, place)
+      ? { allow_auto_merge: false, delete_branch_on_merge: true, allow_merge_commit: true }
+      : {}),
   });
-}
-
-/** Shown to administrators only. */
-function securityAndAnalysis({ place: { repository: seed } }: RepositoryCall): object {
-  const { settings = {}, dependabotFixesOn = false } = seed.security ?? {};
-  const all: Readonly<Record<string, 'enabled' | 'disabled'>> = {
-    secret_scanning: 'enabled',
-    secret_scanning_push_protection: 'enabled',
-    secret_scanning_non_provider_patterns: 'disabled',
-    secret_scanning_validity_checks: 'disabled',
-    dependabot_security_updates: dependabotFixesOn ? 'enabled' : 'disabled',
-    ...settings,
-  };
-  return Object.fromEntries(Object.entries(all).map(([name, status]) => [name, { status }]));
 }
 
 function collaborators(call: RepositoryCall) {
@@ -97,7 +72,13 @@ function roleNamed(permission: string): RepositoryRole {
   }
 }
 
-const permissionOfRole = { read: 'pull', triage: 'triage', write: 'push', maintain: 'maintain', admin: 'admin' } as const;
+const permissionOfRole = {
+  read: 'pull',
+  triage: 'triage',
+  write: 'push',
+  maintain: 'maintain',
+  admin: 'admin',
+} as const;
 
 function teams({ api, place: { organization, repository: seed } }: RepositoryCall) {
   const found = (organization.teams ?? []).flatMap((one) => {

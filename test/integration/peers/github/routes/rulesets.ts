@@ -1,6 +1,13 @@
 import { may } from '../access.js';
 import { listed, notFound, whole } from '../answer.js';
-import { at, type OrganizationCall, organizationRoute, type RepositoryCall, repositoryRoute, type Routes } from '../route.js';
+import {
+  at,
+  type OrganizationCall,
+  organizationRoute,
+  type RepositoryCall,
+  repositoryRoute,
+  type Routes,
+} from '../route.js';
 import type { Organization } from '../scenario.js';
 import type { Ruleset } from '../scenario-parts.js';
 import { applies, appliesToRepository } from '../matching.js';
@@ -14,7 +21,12 @@ interface Sourced {
 }
 
 /** Reading an organization's rulesets needs the right to write them. */
-const ofOrganization = { permission: 'organization_administration:write', scope: 'admin:org', user: 'owner', denial: 404 } as const;
+const ofOrganization = {
+  permission: 'organization_administration:write',
+  scope: 'admin:org',
+  user: 'owner',
+  denial: 404,
+} as const;
 const anyReader = { permission: 'metadata:read', publicToo: true } as const;
 
 export const rulesetRoutes: Routes = {
@@ -41,7 +53,9 @@ export const rulesetRoutes: Routes = {
 /** Every rule that holds for a branch: active rulesets of the repository and its organization. */
 export function rulesOf(place: Place, branch: string): readonly object[] {
   return allRulesets(place)
-    .filter(({ ruleset }) => (ruleset.enforcement ?? 'active') === 'active' && applies(ruleset, place.repository, branch))
+    .filter(
+      ({ ruleset }) => (ruleset.enforcement ?? 'active') === 'active' && applies(ruleset, place.repository, branch),
+    )
     .flatMap(({ ruleset, source, sourceType }) =>
       ruleset.rules.map((rule) => ({
         ...rule,

@@ -22,7 +22,8 @@ export const runnerRoutes: Routes = {
     const { visibility = 'all' } = groupOf(call);
     const source = organization.repositories ?? [];
     const names = typeof visibility === 'string' ? [] : visibility;
-    const selected = names.length === 0 ? [] : source.slice(0, source.length).filter(({ name }) => names.includes(name));
+    const selected =
+      names.length === 0 ? [] : source.slice(0, source.length).filter(({ name }) => names.includes(name));
     return counted('repositories', selected, (repository) => listedRepository(api, { organization, repository }));
   }),
   'GET /orgs/{org}/actions/runner-groups/{runner_group_id}/runners': organizationRoute(selfHosted, (call) => {
@@ -64,7 +65,15 @@ function group(url: string, seed: RunnerGroup) {
   };
 }
 
-function runner({ id, name, groupId = 1, os = 'linux', status = 'online', labels = ['self-hosted'], ephemeral = false }: Runner) {
+function runner({
+  id,
+  name,
+  groupId = 1,
+  os = 'linux',
+  status = 'online',
+  labels = ['self-hosted'],
+  ephemeral = false,
+}: Runner) {
   return {
     id,
     runner_group_id: groupId,

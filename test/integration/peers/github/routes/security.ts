@@ -4,36 +4,37 @@ import type { CodeScanningAlert, DependabotAlert, SecretAlert } from '../scenari
 import type { Repository } from '../scenario-repository.js';
 import { codeScanningAlert, dependabotAlert, secretAlert } from '../shapes/alerts.js';
 import { simpleRepository } from '../shapes/repository.js';
-import type { Place } from '../world.js';
+import { defaultBranchOf, type Place } from '../world.js';
+import { codeScanningFilter, dependabotFilter, secretFilter } from '../alert-filters.js';
 
 const secrets = { permission: 'secret_scanning_alerts:read', user: 'admin', denial: 404 } as const;
 const dependabot = { permission: 'vulnerability_alerts:read', user: 'write' } as const;
 const scanning = { permission: 'security_events:read', user: 'write' } as const;
+const manager = { scope: 'security_events', user: 'owner' } as const;
 const administration = { permission: 'administration:read', user: 'admin', denial: 404 } as const;
-
-type Query = URLSearchParams;
 
 export const securityRoutes: Routes = {
   'GET /repos/{owner}/{repo}/secret-scanning/alerts': repositoryRoute(secrets, ({ api, place, query }) => {
+    const select = secretFilter(query);
+    const hides = query.get('hide_secret') === 'true';
     const found = secretAlertsOf(place.repository);
     if (found === null) throw notFound('Secret scanning is disabled on this repository.');
-    return listed(ofState(found, query, 'open'), (one) => secretAlert(api, place, one, hides(query)), paging(query));
+    return listed(select(found), (one) => secretAlert(api, place, one, hides), paging(query));
   }),
   'GET /repos/{owner}/{repo}/dependabot/alerts': repositoryRoute(dependabot, ({ api, place, query }) => {
+    const select = dependabotFilter(query);
     const { archived = false } = place.repository;
     if (archived) throw new Refusal(403, 'Dependabot alerts are not available for archived repositories.');
     const found = dependabotAlertsOf(place.repository);
     if (found === null) throw new Refusal(403, 'Dependabot alerts are disabled for this repository.');
-    const wanted = ofSeverity(ofState(found, query, 'open'), query);
-    return listed(wanted, (one) => dependabotAlert(api, place, one), { paging: 'cursor' });
+    return listed(select(found), (one) => dependabotAlert(api, place, one), { paging: 'cursor' });
   }),
-  'GET /repos/{owner}/{repo}/code-scanning/alerts': repositoryRoute(
-    { ...scanning, publicToo: false },
-    ({ api, place, query }) => {
-      const found = codeScanningAlertsOf(place.repository);
-      return listed(ofState(found, query, 'open'), (one) => codeScanningAlert(api, place, one), paging(query));
-    },
-  ),
+  'GET /repos/{owner}/{repo}/code-scanning/alerts': repositoryRoute(scanning, ({ api, place, query }) => {
+    const select = codeScanningFilter(query);
+    const found = codeScanningAlertsOf(place.repository);
+    const branch = defaultBranchOf(place.repository);
+    return listed(select(found, branch), (one) => codeScanningAlert(api, place, one), paging(query));
+  }),
   'GET /repos/{owner}/{repo}/code-scanning/default-setup': repositoryRoute(administration, ({ place }) => {
     const { codeScanning, codeScanningDefaultSetup: state = 'not-configured' } = place.repository.security ?? {};
     if (codeScanning === 'off') throw notAdvanced();
@@ -47,35 +48,33 @@ export const securityRoutes: Routes = {
     whole({ enabled: place.repository.security?.dependabotFixesOn ?? false, paused: false }),
   ),
   'GET /orgs/{org}/secret-scanning/alerts': organizationRoute(
-    { permission: 'secret_scanning_alerts:read', scope: 'security_events', user: 'owner', denial: 404 },
-    (call) =>
-      across(call, paging(call.query), (repository) => ofState(secretAlertsOf(repository) ?? [], call.query, 'open'), (place, one) =>
-        secretAlert(call.api, place, one, hides(call.query)),
-      ),
+    { permission: 'secret_scanning_alerts:read', ...manager, denial: 404 },
+    (call) => {
+      const select = secretFilter(call.query);
+      const hides = call.query.get('hide_secret') === 'true';
+      const alertsOf = (repository: Repository) => select(secretAlertsOf(repository) ?? []);
+      return across(call, paging(call.query), alertsOf, (place, one) => secretAlert(call.api, place, one, hides));
+    },
   ),
   'GET /orgs/{org}/dependabot/alerts': organizationRoute(
-    { permission: 'vulnerability_alerts:read', scope: 'security_events', user: 'owner' },
-    (call) =>
-      across(
-        call,
-        { paging: 'cursor' },
-        (repository) =>
-          repository.archived === true
-            ? []
-            : ofSeverity(ofState(dependabotAlertsOf(repository) ?? [], call.query, 'open'), call.query),
-        (place, one) => dependabotAlert(call.api, place, one),
-      ),
+    { permission: 'vulnerability_alerts:read', ...manager },
+    (call) => {
+      const select = dependabotFilter(call.query);
+      const alertsOf = (repository: Repository) =>
+        repository.archived === true ? [] : select(dependabotAlertsOf(repository) ?? []);
+      return across(call, { paging: 'cursor' }, alertsOf, (place, one) => dependabotAlert(call.api, place, one));
+    },
   ),
   'GET /orgs/{org}/code-scanning/alerts': organizationRoute(
-    { permission: 'security_events:read', scope: 'security_events', user: 'owner', denial: 404 },
-    (call) =>
-      across(
-        call,
-        paging(call.query),
-        ({ security = {} }) =>
-          typeof security.codeScanning === 'object' ? ofState(security.codeScanning, call.query, 'open') : [],
-        (place, one) => codeScanningAlert(call.api, place, one),
-      ),
+    { permission: 'security_events:read', ...manager, denial: 404 },
+    (call) => {
+      const select = codeScanningFilter(call.query);
+      const alertsOf = (repository: Repository) => {
+        const { codeScanning } = repository.security ?? {};
+        return typeof codeScanning === 'object' ? select(codeScanning, defaultBranchOf(repository)) : [];
+      };
+      return across(call, paging(call.query), alertsOf, (place, one) => codeScanningAlert(call.api, place, one));
+    },
   ),
 };
 
@@ -113,28 +112,14 @@ function across<T>(
       for (const alert of alertsOf(repository)) all.push({ place, alert });
     }
   }
-  return listed(all, ({ place, alert }) => ({ ...render(place, alert), repository: simpleRepository(api, place) }), how);
-}
-
-/** Alerts of the states of the query: several apart by commas, all where there is none. */
-function ofState<T extends { readonly state?: string }>(alerts: readonly T[], query: Query, open: string): readonly T[] {
-  const wanted = query.get('state')?.split(',');
-  return alerts.filter(({ state = open }) => {
-    if (wanted === undefined) return true;
-    return wanted.includes(state) || (wanted.includes('closed') && state !== open);
-  });
-}
-
-function ofSeverity(alerts: readonly DependabotAlert[], query: Query): readonly DependabotAlert[] {
-  const severities = query.get('severity')?.split(',');
-  return alerts.filter(({ severity = 'high' }) => severities === undefined || severities.includes(severity));
-}
-
-function hides(query: Query): boolean {
-  return query.get('hide_secret') === 'true';
+  return listed(
+    all,
+    ({ place, alert }) => ({ ...render(place, alert), repository: simpleRepository(api, place) }),
+    how,
+  );
 }
 
 /** Where both kinds are described, a cursor that is given is used. */
-function paging(query: Query): Pick<Listed, 'paging'> {
+function paging(query: URLSearchParams): Pick<Listed, 'paging'> {
   return { paging: query.has('after') || query.has('before') ? 'cursor' : 'page' };
 }

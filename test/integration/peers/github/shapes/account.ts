@@ -5,8 +5,14 @@ const site = 'https://github.com';
 export const created = '2026-01-05T09:00:00Z';
 
 /** A user as lists show one. */
-export function user(api: string, login: string, id = idOf('user', login), type: 'User' | 'Bot' | 'Organization' = 'User') {
-  const url = `${api}/users/${login}`;
+export function user(
+  api: string,
+  login: string,
+  id = idOf('user', login),
+  type: 'User' | 'Bot' | 'Organization' = 'User',
+) {
+  const name = encodeURIComponent(login);
+  const url = `${api}/users/${name}`;
   return {
     login,
     id,
@@ -14,7 +20,7 @@ export function user(api: string, login: string, id = idOf('user', login), type:
     avatar_url: `https://avatars.githubusercontent.com/u/${id}?v=4`,
     gravatar_id: '',
     url,
-    html_url: `${site}/${login}`,
+    html_url: `${site}/${name}`,
     followers_url: `${url}/followers`,
     following_url: `${url}/following{/other_user}`,
     gists_url: `${url}/gists{/gist_id}`,

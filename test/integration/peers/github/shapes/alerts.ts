@@ -40,7 +40,11 @@ export function secretAlert(api: string, place: Place, seed: SecretAlert, hideSe
 export function dependabotAlert(api: string, place: Place, seed: DependabotAlert) {
   const { number, state = 'open', severity = 'high', ecosystem = 'npm', createdAt = found, scope = 'runtime' } = seed;
   const of = { ecosystem, name: seed.package ?? 'left-pad' };
-  const { ghsaId = `GHSA-0000-0000-${String(number).padStart(4, '0')}`, cveId = null, firstPatchedVersion = '1.2.3' } = seed;
+  const {
+    ghsaId = `GHSA-0000-0000-${String(number).padStart(4, '0')}`,
+    cveId = null,
+    firstPatchedVersion = '1.2.3',
+  } = seed;
   const patched = firstPatchedVersion === null ? null : { identifier: firstPatchedVersion };
   const vulnerability = {
     package: of,

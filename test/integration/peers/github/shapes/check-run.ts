@@ -3,7 +3,11 @@ import { nodeId, type Place } from '../world.js';
 import { integration } from './account.js';
 import { repositoryUrl, siteUrl } from './repository.js';
 
-export function checkRun(api: string, place: Place, { id, sha, name, status, conclusion, app, completedAt }: KnownCheck) {
+export function checkRun(
+  api: string,
+  place: Place,
+  { id, sha, name, status, conclusion, app, completedAt }: KnownCheck,
+) {
   const url = `${repositoryUrl(api, place)}/check-runs/${id}`;
   return {
     id,

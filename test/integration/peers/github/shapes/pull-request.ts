@@ -93,7 +93,8 @@ function ends(api: string, place: Place, pull: PullRequest, user: object | null)
   const base = baseOfPull(repository, pull);
   const head = pull.head ?? `change-${pull.number}`;
   const here = listedRepository(api, place);
-  const from = pull.headRepository === undefined ? here : pull.headRepository === null ? null : fork(here, pull.headRepository);
+  const from =
+    pull.headRepository === undefined ? here : pull.headRepository === null ? null : fork(here, pull.headRepository);
   return {
     head: {
       label: `${pull.headRepository?.split('/')[0] ?? organization.login}:${head}`,

@@ -1,0 +1,37 @@
+import type { Coverage } from '../../core/fact.js';
+import type { Scope } from '../../core/scope.js';
+import { joinCoverage } from '../reading/gap.js';
+import { readAnswer } from '../reading/read-answer.js';
+import type { Reading } from '../reading/read-items.js';
+import type { Branch } from './collect-branches.js';
+import { parseProtection } from './parse-protection.js';
+import { readOf } from './read-of.js';
+
+/** Reads classic protection of each branch that anything protects: one that GitHub calls unprotected has none. */
+export async function collectProtection(
+  reading: Reading,
+  scope: Scope,
+  branches: readonly Branch[],
+  listing: Coverage,
+): Promise<void> {
+  const reads = await Promise.all(
+    branches.filter(({ isProtected }) => isProtected).map((branch) => readProtection(reading, branch)),
+  );
+  // What could not be read of one branch is a gap on its id.
+  const answered = reads.map((coverage) => ({ ...coverage, gap: null }));
+  reading.sink.covered('github.branch-protection', scope, joinCoverage(listing, answered));
+}
+
+async function readProtection({ transport, sink }: Reading, { id, scope, name }: Branch): Promise<Coverage> {
+  const request = readOf(scope, 'GET /repos/{owner}/{repo}/branches/{branch}/protection', { branch: name });
+  const { pages, coverage, ending } = await readAnswer(transport, request, '/body', (page) =>
+    parseProtection(page, id),
+  );
+  // "Branch not protected": rulesets alone protect it. A bare "Not Found" is a denial, and no absence.
+  if (ending.outcome === 'absent') return coverage;
+  if (coverage.gap !== null) sink.gap('github.branch-protection', scope, id, coverage.gap);
+  for (const { value: data, evidence } of pages) {
+    sink.fact({ kind: 'github.branch-protection', id, name, scope, data, evidence: [evidence] });
+  }
+  return coverage;
+}

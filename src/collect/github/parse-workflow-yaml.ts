@@ -1,0 +1,110 @@
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node } from 'yaml';
+
+/** What is wrong with a file, and where. */
+export class WorkflowProblem extends Error {
+  readonly line: number;
+
+  constructor(line: number, message: string) {
+    super(message);
+    this.line = line;
+  }
+}
+
+/** A piece of YAML with the line that it starts on. */
+export type Tree =
+  | { readonly kind: 'text'; readonly line: number; readonly text: string | null }
+  | { readonly kind: 'list'; readonly line: number; readonly items: readonly Tree[] }
+  | { readonly kind: 'map'; readonly line: number; readonly entries: ReadonlyMap<string, Entry> };
+
+export interface Entry {
+  /** Of the key. */
+  readonly line: number;
+  readonly value: Tree;
+}
+
+/** More than in any workflow that people write; aliases of aliases reach it at once. */
+const mostAliases = 1000;
+const deepest = 100;
+
+/**
+ * The file as GitHub reads it: YAML 1.2 (so that `on` is a text), anchors and aliases, no merge keys, no key twice.
+ *
+ * @throws WorkflowProblem where it is none of that, or where its aliases make too much of it
+ */
+// https://docs.github.com/en/actions/reference/workflows-and-actions/reusing-workflow-configurations#yaml-anchors-and-aliases
+export function parseTree(source: string): Tree {
+  const lines = new LineCounter();
+  const document = parsed(source, lines);
+  const [error] = document.errors;
+  if (error !== undefined) {
+    throw new WorkflowProblem(lines.linePos(error.pos[0]).line, firstLine(error.message));
+  }
+  if (document.contents === null) throw new WorkflowProblem(1, 'there is nothing in it');
+  return new Walk(document, lines).tree(document.contents, 0);
+}
+
+function parsed(source: string, lineCounter: LineCounter): Document {
+  try {
+    return parseDocument(source, { lineCounter, version: '1.2', merge: false, uniqueKeys: true, strict: true });
+  } catch (error) {
+    // The parser's own recursion: lists in lists, thousands deep.
+    if (error instanceof RangeError) throw new WorkflowProblem(1, 'it is nested too deeply');
+    throw error;
+  }
+}
+
+class Walk {
+  readonly #document: Document;
+  readonly #lines: LineCounter;
+  #aliases = 0;
+
+  constructor(document: Document, lines: LineCounter) {
+    this.#document = document;
+    this.#lines = lines;
+  }
+
+  tree(node: unknown, depth: number): Tree {
+    const line = this.#lineOf(node);
+    if (depth > deepest) throw new WorkflowProblem(line, `it is nested more than ${deepest} deep`);
+    if (isAlias(node)) {
+      this.#aliases += 1;
+      if (this.#aliases > mostAliases) throw new WorkflowProblem(line, `more than ${mostAliases} aliases are followed in it`);
+      const target = node.resolve(this.#document);
+      if (target === undefined) throw new WorkflowProblem(line, `nothing has the anchor ${node.source}`);
+      return this.tree(target, depth + 1);
+    }
+    if (isMap(node)) {
+      const entries = node.items.map(({ key, value }) => this.#entry(key, value, depth));
+      return { kind: 'map', line, entries: new Map(entries) };
+    }
+    if (isSeq(node)) return { kind: 'list', line, items: node.items.map((item) => this.tree(item, depth + 1)) };
+    return { kind: 'text', line, text: textOf(node) };
+  }
+
+  #entry(key: unknown, value: unknown, depth: number): [string, Entry] {
+    const line = this.#lineOf(key);
+    const name = textOf(key);
+    if (name === '<<') throw new WorkflowProblem(line, 'GitHub knows no merge keys (<<)');
+    if (name === null) throw new WorkflowProblem(line, 'a key is no text');
+    return [name, { line, value: value === null ? { kind: 'text', line, text: null } : this.tree(value, depth + 1) }];
+  }
+
+  #lineOf(node: unknown): number {
+    const range = isNodeWithRange(node) ? node.range : null;
+    return range === null ? 1 : this.#lines.linePos(range[0]).line;
+  }
+}
+
+function isNodeWithRange(node: unknown): node is { readonly range: NonNullable<Node['range']> } {
+  return (isAlias(node) || isMap(node) || isSeq(node) || isScalar(node)) && Array.isArray(node.range);
+}
+
+/** As it is written: a number keeps its zeros. Null for nothing. */
+function textOf(node: unknown): string | null {
+  if (!isScalar(node) || node.value === null) return null;
+  return typeof node.value === 'string' ? node.value : (node.source ?? String(node.value));
+}
+
+function firstLine(message: string): string {
+  return message.split('\n', 1)[0]?.replace(/ at line \d+, column \d+:?$/u, '') ?? message;
+}
