@@ -87,9 +87,12 @@ async function keep(name: 'before' | 'after', packPath: string): Promise<boolean
   }
   rmSync(target, { recursive: true, force: true });
   mkdirSync(target, { recursive: true });
-  cpSync(join(packPath, 'recording', 'aws'), join(target, 'recording', 'aws'), { recursive: true });
-  const { aws } = effectiveConfiguration.parse(run.configuration);
-  const head = { declaredAt: run.declaredAt, homeRegion: aws.homeRegion, regions, libraries: run.tool.libraries };
+  for (const source of ['aws', 'github', 'gates']) {
+    cpSync(join(packPath, 'recording', source), join(target, 'recording', source), { recursive: true });
+  }
+  const { aws, github, gates, build } = effectiveConfiguration.parse(run.configuration);
+  const { libraries } = run.tool;
+  const head = { declaredAt: run.declaredAt, homeRegion: aws.homeRegion, regions, libraries, github, gates, build };
   writeFileSync(join(target, 'demo.json'), `${JSON.stringify(head, null, 2)}\n`);
   process.stdout.write(`${target}: recorded\n`);
   return true;

@@ -97,14 +97,7 @@ async function configurationOf(
       ...setting,
       value: typeof setting.value === 'number' ? setting.value : [...setting.value],
     })),
-    github: {
-      organizations: plan.scoped.organizations.map(({ org, repositories }) => ({
-        org,
-        repositories: [...repositories],
-      })),
-    },
-    gates: { ...plan.scoped.gates, expectations: [...plan.scoped.gates.expectations] },
-    build: await judgedBuild(plan),
+    ...(demo === null ? await otherSourcesOf(plan) : { github: demo.github, gates: demo.gates, build: demo.build }),
     cde: plan.cde,
     approvals: plan.approvals,
   };
@@ -123,6 +116,15 @@ function scopeLines(loaded: AuditPlan['config']): Record<string, number> {
     ...(config.scope?.github === undefined ? {} : { github: lineOf(['scope', 'github']) }),
     ...(config.gates === undefined ? {} : { gates: lineOf(['gates']) }),
     ...Object.fromEntries(organizations),
+  };
+}
+
+async function otherSourcesOf(plan: AuditPlan): Promise<Pick<EffectiveConfiguration, 'github' | 'gates' | 'build'>> {
+  const { organizations, gates } = plan.scoped;
+  return {
+    github: { organizations: organizations.map(({ org, repositories }) => ({ org, repositories: [...repositories] })) },
+    gates: { ...gates, expectations: [...gates.expectations] },
+    build: await judgedBuild(plan),
   };
 }
 

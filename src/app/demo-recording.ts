@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { scanRecording } from '../pack/recording-scan.js';
 import type { PackRecording } from '../pack/recording-index.js';
+import { effectiveConfiguration } from './effective.js';
 import { packageRoot } from './package-root.js';
 
 export type DemoName = 'before' | 'after';
@@ -12,6 +13,9 @@ const head = z.object({
   homeRegion: z.string(),
   regions: z.array(z.string()),
   libraries: z.record(z.string(), z.string()),
+  github: effectiveConfiguration.shape.github,
+  gates: effectiveConfiguration.shape.gates,
+  build: effectiveConfiguration.shape.build,
 });
 
 /** A platform as `npm run record:demo` recorded it: when, from where, and every answer. */

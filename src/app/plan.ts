@@ -12,7 +12,7 @@ import { effectiveApprovals, effectiveCde } from './approvals.js';
 import type { EffectiveConfiguration } from './effective.js';
 import { effectiveParameters, type ParameterSetting } from './parameters.js';
 import { ciControls } from './presets.js';
-import { builtSource, type ScopedSources, scopedSources } from './scoped-sources.js';
+import { builtSource, demoSources, type ScopedSources, scopedSources } from './scoped-sources.js';
 
 /** What the command line asked for; lists are empty where a flag was not given. */
 export interface AuditRequest {
@@ -76,7 +76,8 @@ export async function planAudit(
 ): Promise<AuditPlan> {
   const config = request.demo !== null && request.config === null ? withoutConfig() : await configOf(request.config);
   const entry = request.demo === null ? config.config.scope?.aws?.[0] : undefined;
-  const scopedTo = scopedSources(request, config.config, environment);
+  const scopedTo =
+    request.demo === null ? scopedSources(request, config.config, environment) : demoSources(request, config.config);
   const catalogs = catalogsOf(request.framework, rules.catalogs);
   const controls = controlsOf(request, rules.controls, catalogs);
   const scoped = entry?.regions ?? 'all';

@@ -54,6 +54,14 @@ export function scopedSources(request: SourceRequest, config: Config, environmen
   };
 }
 
+/** The sources of a demo platform, which has all of them; what its recording is of, the recording says. */
+export function demoSources(request: SourceRequest, config: Config): ScopedSources {
+  const asked = request.source.map((each) => builtSource(each, '--source'));
+  const sources = builtSources.filter((source) => asked.length === 0 || asked.includes(source));
+  const leftOutBy = sources.length < builtSources.length ? [`--source ${request.source.join(',')}`] : [];
+  return { sources, organizations: [], gates: gatesOf(config, {}), leftOutBy };
+}
+
 function askedSources({ source, preset }: SourceRequest, organizations: Organizations): readonly BuiltSource[] {
   if (source.length > 0) return source.map((each) => builtSource(each, '--source'));
   // What a workflow has at hand: its artefacts, and its own token where it has one.

@@ -89,9 +89,13 @@ export function requestText({ operation, scope, input }: ReadRequest): string {
     repo: scope.repo ?? '',
     ...input,
   };
-  const text = operation.replaceAll(/\{(\w+)\}/gu, (_, name: string) => String(places[name]));
+  const path = operation.replaceAll(/\{(\w+)\}/gu, (_, name: string) => text(places[name]));
   const rest = Object.entries(input).filter(([name]) => !operation.includes(`{${name}}`));
-  return [text, ...rest.map(([name, value]) => `${name}=${String(value)}`)].join(' ');
+  return [path, ...rest.map(([name, value]) => `${name}=${text(value)}`)].join(' ');
+}
+
+function text(value: Json | undefined): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /** `prepay/wallet` as the collector hands it to its slices. */

@@ -29,7 +29,7 @@ export default defineCheck({
     if (data.analysis.revision === null) {
       return unknown(`the last analysis of ${data.project} by SonarQube names no commit`, [], evidence);
     }
-    const artefacts = [...gate.data.artefacts, ...analysisArtefacts(data)];
+    const artefacts = [...gate.data.artefacts, ...analysisArtefacts(data, data.analysis)];
     const whole = { ...gate, data: { ...gate.data, artefacts } };
     const result = judgeGate({ gate: whole, ...given }, (sound) => sonarqubeDecision(sound, policy));
     const all = { ...result, evidence: [...result.evidence, ...evidence] };

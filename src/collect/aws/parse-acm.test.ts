@@ -49,6 +49,11 @@ describe('certificates', () => {
     expect(data).toMatchObject({ domainName: '', isInUse: null, notAfter: null, renewsItself: false });
   });
 
+  it.each(['PRIVATE', 'IMPORTED'])('that are %s are not renewed where ACM says so', (Type) => {
+    const { data } = certificates.parse({ ...wire, Type, RenewalEligibility: 'INELIGIBLE' });
+    expect([data.type, data.renewsItself]).toEqual([Type, false]);
+  });
+
   it('that were exported are told from those that were not', () => {
     expect(certificates.parse({ ...wire, Exported: true }).data.isExported).toBe(true);
     expect(certificates.parse({ ...wire, Exported: false }).data.isExported).toBe(false);
@@ -60,6 +65,8 @@ describe('certificates', () => {
     ['without a type', { Type: undefined }],
     ['of another type', { Type: 'BORROWED' }],
     ['that was issued and has no end', { NotAfter: undefined }],
+    ['that has ended and has no end', { NotAfter: undefined, Status: 'EXPIRED' }],
+    ['that was revoked and has no end', { NotAfter: undefined, Status: 'REVOKED' }],
     ['whose end is no time', { NotAfter: 'soon' }],
     ['exported to an extent that nobody documented', { Exported: 'PARTLY' }],
   ])('%s are refused', (_name, changed) => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { WafAction, WafStatement } from '../../facts/aws/waf.js';
-import { wireField } from './parse-waf-fields.js';
+import { byteMatch, patternSet, regex, sizeConstraint, sqli, xss } from './parse-waf-inspections.js';
 import { tagged } from './parse-waf-tagged.js';
 
 const action = (name: WafAction) => z.unknown().transform((): WafAction => name);
@@ -31,18 +31,6 @@ const forwarded = z
   .optional()
   .transform((config) => config !== undefined);
 
-const looked = z.object({ FieldToMatch: wireField });
-
-// One at least, NONE for none: https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statement-transformation.html
-const transformations = z
-  .array(z.object({ Type: z.string() }))
-  .min(1)
-  .transform((all) => all.map(({ Type }) => Type));
-const transformed = looked.extend({ TextTransformations: transformations });
-const decoding = ['URL_DECODE', 'URL_DECODE_UNI'];
-const keepingSize = ['NONE', 'LOWERCASE'];
-const isDecoded = (types: readonly string[]): boolean => types.some((type) => decoding.includes(type));
-
 const keyTypes = { IP: 'ip', FORWARDED_IP: 'forwarded-ip', CUSTOM_KEYS: 'custom-keys', CONSTANT: 'constant' } as const;
 const aggregateKey = z.string().transform((text) => {
   const found = Object.entries(keyTypes).find(([name]) => name === text);
@@ -51,41 +39,6 @@ const aggregateKey = z.string().transform((text) => {
 
 const statement = z.lazy(() => wireStatement);
 const scopeDown = statement.optional().transform((inner) => inner ?? null);
-
-const byteMatch = looked
-  .extend({ PositionalConstraint: z.string() })
-  .transform(
-    (said): WafStatement => ({ type: 'byte-match', field: said.FieldToMatch, positional: said.PositionalConstraint }),
-  );
-
-const sqli = transformed.extend({ SensitivityLevel: z.enum(['LOW', 'HIGH']).default('LOW') }).transform(
-  (said): WafStatement => ({
-    type: 'sqli',
-    field: said.FieldToMatch,
-    sensitivity: said.SensitivityLevel === 'HIGH' ? 'high' : 'low',
-    isDecoded: isDecoded(said.TextTransformations),
-  }),
-);
-
-const xss = transformed.transform(
-  (said): WafStatement => ({
-    type: 'xss',
-    field: said.FieldToMatch,
-    isDecoded: isDecoded(said.TextTransformations),
-  }),
-);
-
-const sizeConstraint = transformed
-  .extend({ ComparisonOperator: z.enum(['EQ', 'NE', 'LE', 'LT', 'GE', 'GT']), Size: z.int() })
-  .transform(
-    (said): WafStatement => ({
-      type: 'size-constraint',
-      field: said.FieldToMatch,
-      comparison: said.ComparisonOperator,
-      size: said.Size,
-      isAsSent: said.TextTransformations.every((type) => keepingSize.includes(type)),
-    }),
-  );
 
 const geo = z.object({ CountryCodes: z.array(z.string()).default([]), ForwardedIPConfig: forwarded }).transform(
   (said): WafStatement => ({
@@ -106,14 +59,6 @@ const ipSet = z.object({ ARN: z.string(), IPSetForwardedIPConfig: forwarded }).t
 const asn = z
   .object({ AsnList: z.array(z.int()), ForwardedIPConfig: forwarded })
   .transform((said): WafStatement => ({ type: 'asn-match', asns: said.AsnList, isForwarded: said.ForwardedIPConfig }));
-
-const regex = looked.transform((said): WafStatement => ({ type: 'regex', field: said.FieldToMatch }));
-
-const patternSet = looked
-  .extend({ ARN: z.string() })
-  .transform(
-    (said): WafStatement => ({ type: 'regex-pattern-set-reference', arn: said.ARN, field: said.FieldToMatch }),
-  );
 
 const labelMatch = z.object({ Scope: z.enum(['LABEL', 'NAMESPACE']), Key: z.string() }).transform(
   (said): WafStatement => ({

@@ -137,6 +137,14 @@ describe('a statement', () => {
         scopeDown: { type: 'geo', countryCodes: [], isForwarded: false },
       },
     ],
+    [
+      { RateBasedStatement: { Limit: 9, AggregateKeyType: 'FORWARDED_IP' } },
+      expect.objectContaining({ aggregateKey: 'forwarded-ip' }),
+    ],
+    [
+      { RateBasedStatement: { Limit: 9, AggregateKeyType: 'CONSTANT' } },
+      expect.objectContaining({ aggregateKey: 'constant' }),
+    ],
     [{ RateBasedStatement: { Limit: 9, AggregateKeyType: 'NEW' } }, expect.objectContaining({ aggregateKey: 'other' })],
     [
       {
@@ -282,6 +290,13 @@ describe('a web ACL', () => {
     expect(parseWebAcl({ WebACL: wire }, 'REGIONAL').bodyInspectionKb).toEqual({});
   });
 
+  it('has limits of five sizes', () => {
+    const sizes = [8, 16, 32, 48, 64];
+    const RequestBody = Object.fromEntries(sizes.map((kb) => [`T${kb}`, { DefaultSizeInspectionLimit: `KB_${kb}` }]));
+    const { bodyInspectionKb } = parseWebAcl({ WebACL: { ...wire, AssociationConfig: { RequestBody } } }, 'REGIONAL');
+    expect(bodyInspectionKb).toEqual(Object.fromEntries(sizes.map((kb) => [`T${kb}`, kb])));
+  });
+
   it.each([
     { DefaultAction: { Count: {} } },
     { Rules: undefined },
@@ -309,6 +324,10 @@ it('a rule group has rules of the same shape', () => {
 it('an IP set has blocks', () => {
   const IPSet = { ARN: 's', Name: 'office', IPAddressVersion: 'IPV4', Addresses: ['192.0.2.0/24'] };
   expect(parseIpSet({ IPSet })).toEqual({ id: 's', ipSetName: 'office', version: 'IPV4', addresses: ['192.0.2.0/24'] });
+  const v6 = { ...IPSet, IPAddressVersion: 'IPV6', Addresses: ['2001:db8:0000:0000:0000:0000:0000:0000/32'] };
+  expect(parseIpSet({ IPSet: v6 }).version).toBe('IPV6');
+  // Further on it would stop the whole run.
+  expect(() => parseIpSet({ IPSet: { ...IPSet, Addresses: ['192.0.2.0'] } })).toThrow(/expected a CIDR block/);
 });
 
 it('a managed group has rules, each with the action that it takes', () => {
@@ -394,6 +413,14 @@ describe('a logging configuration', () => {
       },
     });
   });
+
+  it.each(['CUSTOMER', 'CLOUDWATCH_TELEMETRY_RULE_MANAGED'])(
+    'may be of the scope %s, and of none that is unknown',
+    (LogScope) => {
+      expect(loggingConfigurations.parse({ ResourceArn: 'acl', LogScope }).data.logScope).toBe(LogScope);
+      expect(() => loggingConfigurations.parse({ ResourceArn: 'acl', LogScope: `${LogScope}_2` })).toThrow(/LogScope/);
+    },
+  );
 
   it('may be of another service, without a filter', () => {
     expect(loggingConfigurations.parse({ ResourceArn: 'acl', LogScope: 'SECURITY_LAKE' }).data).toMatchObject({

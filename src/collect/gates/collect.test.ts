@@ -56,7 +56,7 @@ async function collectFrom(transport: Transport): Promise<FactBase> {
   return facts;
 }
 
-function data<K extends FactKind>(facts: FactBase, kind: K): unknown {
+function data(facts: FactBase, kind: FactKind): unknown {
   return facts.partition(kind, gatesScope).facts()[0]?.data;
 }
 

@@ -97,16 +97,17 @@ function uncountable({ issues: [issue] }: z.ZodError): object {
 
 async function list(transport: Transport): Promise<Listed> {
   const entries: Entry[] = [];
-  let problem: string | null = null;
+  const problems: string[] = [];
   const ending = await forEachPage(transport, gatesRead('dir:List'), ({ response }) => {
     const parsed = listing.safeParse(response);
     if (parsed.success) entries.push(...parsed.data.entries);
-    else problem = `dir:List is not of the documented shape: ${parsed.error.issues[0]?.message ?? ''}`;
+    else problems.push(`dir:List is not of the documented shape: ${parsed.error.issues[0]?.message ?? ''}`);
   });
   const gap = ending.outcome === 'absent' ? null : ending.gap;
+  const [problem] = problems;
   return {
     entries: entries.sort((a, b) => byCodeUnit(a.path, b.path)),
-    gap: gap ?? (problem === null ? null : { reason: 'unsupported', reads: [ending.key], text: problem }),
+    gap: gap ?? (problem === undefined ? null : { reason: 'unsupported', reads: [ending.key], text: problem }),
     evidence: { read: ending.key, page: 0, pointer: '' },
   };
 }

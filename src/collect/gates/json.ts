@@ -20,9 +20,9 @@ export interface JsonHandlers {
   /** The values that are wanted, whole: `$.runs.*.results.*`. What lies beside them is not kept. */
   readonly paths: readonly string[];
   /** `line` gives the line that the value ends on. */
-  onValue(value: unknown, path: readonly (string | number)[], line: () => number): void;
+  readonly onValue: (value: unknown, path: readonly (string | number)[], line: () => number) => void;
   /** Called where an object or array begins, with the member that it is of (null in an array) and how many are around it. */
-  onOpen?(member: string | null, depth: number): void;
+  readonly onOpen?: (member: string | null, depth: number) => void;
 }
 
 /** A JSON document read in parts that end anywhere, keeping no more of it than one wanted value at a time. */
@@ -80,36 +80,22 @@ class Nesting {
 
   take(token: TokenType, value: unknown): void {
     const inner = this.#around.at(-1);
-    switch (token) {
-      case TokenType.LEFT_BRACE:
-      case TokenType.LEFT_BRACKET:
-        this.#onOpen(inner?.member ?? null, this.depth);
-        this.#around.push({ isObject: token === TokenType.LEFT_BRACE, member: null });
-        return;
-      case TokenType.RIGHT_BRACE:
-      case TokenType.RIGHT_BRACKET:
-        this.#around.pop();
-        return;
-      case TokenType.COMMA:
-        if (inner !== undefined) inner.member = null;
-        return;
-      case TokenType.STRING:
-        if (inner?.isObject === true && inner.member === null && typeof value === 'string') inner.member = value;
-        return;
-      default:
+    if (token === TokenType.LEFT_BRACE || token === TokenType.LEFT_BRACKET) {
+      this.#onOpen(inner?.member ?? null, this.depth);
+      this.#around.push({ isObject: token === TokenType.LEFT_BRACE, member: null });
+    } else if (token === TokenType.RIGHT_BRACE || token === TokenType.RIGHT_BRACKET) {
+      this.#around.pop();
+    } else if (token === TokenType.COMMA && inner !== undefined) {
+      inner.member = null;
+    } else if (inner?.isObject === true && inner.member === null && typeof value === 'string') {
+      inner.member = value;
     }
   }
 }
 
 function rootOf(token: TokenType): string {
-  switch (token) {
-    case TokenType.LEFT_BRACE:
-      return 'object';
-    case TokenType.LEFT_BRACKET:
-      return 'array';
-    default:
-      return 'a plain value';
-  }
+  if (token === TokenType.LEFT_BRACE) return 'object';
+  return token === TokenType.LEFT_BRACKET ? 'array' : 'a plain value';
 }
 
 function guarded(write: () => void, lines: LineCount): void {

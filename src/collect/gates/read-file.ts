@@ -50,13 +50,13 @@ export async function readHead(
 /** Reads the file to its end through the reader, page by page, whatever the reader says on the way. */
 export async function readThrough(transport: Transport, path: string, reader: Startable): Promise<FileRead> {
   const hash = createHash('sha256');
-  let isWhole = true;
+  const hidden: ReaderProblem[] = [];
   let pages = 0;
   const run = new Run(reader);
   const ending = await forEachPage(transport, gatesRead('file:Read', { path }), (line) => {
     const content = contentOf(line);
     if (content instanceof ReaderProblem) {
-      isWhole = false;
+      hidden.push(content);
       run.fail(content);
     } else {
       hash.update(content.content, content.encoding === 'latin1' ? 'latin1' : 'utf8');
@@ -66,7 +66,7 @@ export async function readThrough(transport: Transport, path: string, reader: St
   });
   const cut = notRead(ending);
   return {
-    sha256: isWhole && cut === null ? hash.digest('hex') : null,
+    sha256: hidden.length === 0 && cut === null ? hash.digest('hex') : null,
     result: cut ?? run.end(),
     evidence: { read: ending.key, page: 0, pointer: '' },
   };

@@ -25,8 +25,8 @@ export interface XmlElement {
 export interface XmlHandlers {
   /** The names that the outermost element may have. */
   readonly roots: readonly string[];
-  open(element: XmlElement): void;
-  close?(name: string, parents: readonly string[]): void;
+  readonly open: (element: XmlElement) => void;
+  readonly close?: (name: string, parents: readonly string[]) => void;
 }
 
 /**

@@ -85,7 +85,7 @@ async function connect(baseUrl: string, app: GithubApp | null): Promise<Connecti
     request: { fetch: sameHost(fetch) },
     log: { debug: silent, info: silent, warn: silent, error: silent },
   });
-  return { client, app: app === null ? null : await appToken(app, client) };
+  return { client, app: app === null ? null : await appToken(app, client, Date.now) };
 }
 
 async function send(

@@ -79,10 +79,17 @@ describe('a repository without that branch', () => {
   });
 
   it('has none where GitHub says that there is no such branch', async () => {
-    const { sink, requests, coverage } = await collected({ [branch]: refused(404, 'Branch not found', 'absent') });
+    const { sink, requests, coverage } = await collected({ [branch]: refused(404, 'Branch not found', 'absent') }, {}, [
+      'release',
+    ]);
     expect(requests()).toHaveLength(1);
     expect(sink.facts).toEqual([]);
     for (const kind of branchKinds) expect(coverage(kind)?.gap).toBeNull();
+  });
+
+  it('is not said to be empty where its default branch is gone when it is read', async () => {
+    const { coverage } = await collected({ [branch]: refused(404, 'Branch not found', 'absent') });
+    for (const kind of branchKinds) expect(coverage(kind)?.gap?.reason).toBe('missing');
   });
 });
 

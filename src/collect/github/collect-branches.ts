@@ -80,11 +80,12 @@ async function readBranch(
 ): Promise<{ readonly branch: Branch | null; readonly coverage: Coverage }> {
   const request = readOf(scope, 'GET /repos/{owner}/{repo}/branches/{branch}', { branch: name });
   const { pages, coverage, ending } = await readAnswer(transport, request, '/body', (page) => wireBranch.parse(page));
-  if (ending.outcome === 'absent') return { branch: null, coverage: { ...coverage, gap: null } };
+  const isDefault = name === data.defaultBranch;
+  // That a branch is not there is an answer; of the default one it contradicts the repository, which is not empty.
+  if (ending.outcome === 'absent' && !isDefault) return { branch: null, coverage: { ...coverage, gap: null } };
   const [page] = pages;
   if (page === undefined) return { branch: null, coverage };
   const id = branchId(data.id, name);
   const { protected: isProtected } = page.value.body;
-  const isDefault = name === data.defaultBranch;
   return { branch: { id, scope, name, isDefault, isProtected, evidence: page.evidence }, coverage };
 }

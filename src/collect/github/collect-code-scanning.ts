@@ -1,6 +1,6 @@
 import type { Coverage } from '../../core/fact.js';
 import type { ReadRequest } from '../../core/read.js';
-import { type Reading } from '../reading/read-items.js';
+import type { Reading } from '../reading/read-items.js';
 import { forEachPage } from '../transport/drain.js';
 import type { Repository } from './collect.js';
 import { codeScanningAlerts } from './parse-alerts.js';
@@ -20,7 +20,7 @@ export async function collectCodeScanning(reading: Reading, { scope, data: { id 
     why === null || gap === null
       ? found.coverage
       : { ...found.coverage, gap: { ...gap, reason: 'missing', text: `${id} ${why}, which is no clean result` } };
-  keepAlerts(reading, scope, codeScanningAlerts, { ...found, coverage });
+  keepAlerts(reading, scope, codeScanningAlerts, [found], coverage);
 }
 
 /** In words, why there can be no alert although the token may see them; null where it is not so. */

@@ -66,20 +66,23 @@ async function collectAlerts(
   setting: Setting | null,
   across: Alerts<'github.dependabot-alert'>,
 ): Promise<void> {
+  // What the organization's list shows is there, whatever else is not known.
+  const keep = (coverage: Coverage, ...more: readonly Alerts<'github.dependabot-alert'>[]): void =>
+    keepAlerts(reading, scope, dependabotAlerts, [...more, across], coverage);
   // GitHub answers 403 "Dependabot alerts are not available for archived repositories", and leaves them out of lists.
   const why = isArchived ? 'is archived' : 'has its alerts off';
   if (isArchived || setting?.areOn === false) {
     const reads = setting?.coverage.reads ?? across.coverage.reads;
     const text = `${id} ${why}, so that GitHub tells of no vulnerable dependency`;
-    const gap = { reason: 'missing', reads: reads.map(({ key }) => key), text } as const;
-    reading.sink.covered(dependabotAlerts.kind, scope, { gap, reads, delivered: false });
+    keep({ gap: { reason: 'missing', reads: reads.map(({ key }) => key), text }, reads, delivered: false });
     return;
   }
   // Who is told that they are on administers the repository, so that the organization's list leaves none of it out.
   if (setting !== null && !isRefused(across.coverage)) {
-    keepAlerts(reading, scope, dependabotAlerts, across);
+    keep(across.coverage);
     return;
   }
   const request = readOf(scope, 'GET /repos/{owner}/{repo}/dependabot/alerts', judged);
-  keepAlerts(reading, scope, dependabotAlerts, await readRepositoryAlerts(reading, [request], dependabotAlerts));
+  const found = await readRepositoryAlerts(reading, [request], dependabotAlerts);
+  keep(found.coverage, found);
 }

@@ -11,7 +11,7 @@ import { readOf } from './read-of.js';
 import { pageSize } from './operations.js';
 
 /** How many of the last commits on a branch's own line are followed to the pull requests that brought them. */
-export const mostCommits = 20;
+const mostCommits = 20;
 
 interface FoundPull extends Pull {
   readonly id: string;

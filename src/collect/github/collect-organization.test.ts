@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Coverage } from '../../core/fact.js';
 import type { Json } from '../../core/json.js';
 import { collectingSink } from '../../../test/helpers/aws-reads.js';
 import {
@@ -89,7 +90,7 @@ const quiet: Script = {
   [policy]: { enabled_repositories: 'none' },
   [groups]: { total_count: 0, runner_groups: [] },
 };
-const whole = { gap: null, reads: [], delivered: true };
+const whole: Coverage = { gap: null, reads: [], delivered: true };
 
 async function collect(script: Script, { visible = whole, repositories = [] as readonly Repository[] } = {}) {
   const { transport, requests } = githubReads({ ...quiet, ...script });

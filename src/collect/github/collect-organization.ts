@@ -7,7 +7,6 @@ import { readAnswer } from '../reading/read-answer.js';
 import type { Reading } from '../reading/read-items.js';
 import type { Organization, Repository } from './collect.js';
 import { collectActionsPolicy } from './collect-actions-policy.js';
-import { collectOrganizationSecurity } from './collect-organization-security.js';
 import { collectOwnerActivity } from './collect-owner-activity.js';
 import { collectMembers, collectWeakTwoFactor } from './collect-people.js';
 import { collectRunnerGroups } from './collect-runner-groups.js';
@@ -99,7 +98,6 @@ export async function collectOrganization(
     collectWeakTwoFactor(reading, scope),
     collectActionsPolicy(reading, scope),
     collectRunnerGroups(reading, scope),
-    collectOrganizationSecurity(reading, scope, repositories),
   ]);
 }
 

@@ -1,15 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { Json } from '../../core/json.js';
+import type { Json, JsonObject } from '../../core/json.js';
 import { collectingSink } from '../../../test/helpers/aws-reads.js';
 import { githubReads, pages, prepayScope, refused, type Script, Scripted } from '../../../test/helpers/github-reads.js';
 import { collectRepositories } from './collect-repositories.js';
-import { repositoryScope } from './read-of.js';
 
 const listing = 'GET /orgs/{org}/repos';
 const named = 'GET /repos/{owner}/{repo}';
 const branches = 'GET /repos/{owner}/{repo}/branches';
 
-function repository(name: string, more: Readonly<Record<string, Json>> = {}, owner = 'prepay'): Json {
+function repository(name: string, more: Readonly<Record<string, Json>> = {}, owner = 'prepay'): JsonObject {
   const shown = { private: true, visibility: 'private', fork: false, archived: false, default_branch: 'main', size: 5 };
   return { name, owner: { login: owner }, pushed_at: '2026-01-01T00:00:00Z', ...shown, ...more };
 }
@@ -59,7 +58,8 @@ describe('the repositories of an organization', () => {
     ['private', { private: true }],
     ['public', { private: false }],
   ])('are %s where an older server says no more', async (visibility, more) => {
-    const { visibility: _, ...older } = Object.assign({}, repository('wallet', more));
+    const shown = Object.entries(repository('wallet', more));
+    const older = Object.fromEntries(shown.filter(([name]) => name !== 'visibility'));
     const { repositories } = await collect({ [listing]: [older] });
     expect(repositories[0]?.data.visibility).toBe(visibility);
   });

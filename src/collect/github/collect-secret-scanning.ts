@@ -56,19 +56,22 @@ async function collectAlerts(
   across: Alerts<'github.secret-alert'>,
 ): Promise<void> {
   const own = settings.get(id);
+  // What the organization's list shows is there, whatever else is not known.
+  const keep = (coverage: Coverage, ...more: readonly Alerts<'github.secret-alert'>[]): void =>
+    keepAlerts(reading, scope, secretAlerts, [...more, across], coverage);
   if (own?.isOn === false) {
-    reading.sink.covered(secretAlerts.kind, scope, scanningOff(id, own.coverage));
+    keep(scanningOff(id, own.coverage));
     return;
   }
   // Who is shown that it is on administers the repository, so that the organization's list leaves none of its alerts out.
   if (own?.isOn === true && !isRefused(across.coverage)) {
-    keepAlerts(reading, scope, secretAlerts, across);
+    keep(across.coverage);
     return;
   }
   const requests = lists(scope, 'GET /repos/{owner}/{repo}/secret-scanning/alerts');
   const found = await readRepositoryAlerts(reading, requests, secretAlerts);
   const isOff = found.coverage.gap?.reason === 'missing';
-  keepAlerts(reading, scope, secretAlerts, isOff ? { ...found, coverage: scanningOff(id, found.coverage) } : found);
+  keep(isOff ? scanningOff(id, found.coverage) : found.coverage, found);
 }
 
 function lists(scope: Scope, route: string): readonly [ReadRequest, ReadRequest] {

@@ -5,6 +5,7 @@ import type { Reading } from '../reading/read-items.js';
 import { collectBranches } from './collect-branches.js';
 import { collectIdentity } from './collect-identity.js';
 import { collectOrganization, openOrganization } from './collect-organization.js';
+import { collectOrganizationSecurity } from './collect-organization-security.js';
 import { collectRepositories } from './collect-repositories.js';
 import { collectRepositorySettings } from './collect-repository-settings.js';
 import { collectSecurity } from './collect-security.js';
@@ -66,6 +67,7 @@ export async function collectGithub(options: CollectGithub): Promise<CollectedGi
   await Promise.all(
     opened.flatMap(({ organization, repositories }) => [
       collectOrganization(options, organization, repositories),
+      collectOrganizationSecurity(options, organization.scope, repositories),
       ...repositories.map((repository) => limit(async () => collectRepository(options, repository))),
     ]),
   );

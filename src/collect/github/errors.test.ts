@@ -74,7 +74,7 @@ describe('an answer of GitHub that is none', () => {
     ['a secondary limit', { 'retry-after': '7' }, 'No', 7000],
     ['a secondary limit without a time', {}, 'You have exceeded a secondary rate limit.', 60_000],
   ])('is throttled where %s', (_, headers, message, waitMs) => {
-    const error = answer(403, message, headers as Record<string, string>);
+    const error = answer(403, message, headers);
     expect(classifyGithub(error, request)).toMatchObject({ class: 'throttled', code: '403' });
     expect(retryAfterMs(error)).toBe(waitMs);
   });

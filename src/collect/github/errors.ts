@@ -74,8 +74,7 @@ function isDenial({ status, message }: Answered, operation: string): boolean {
       // Asked with the token of a user or of a job, which is as good as before for everything else.
       return operation === 'GET /app';
     case 403:
-    // Blocked by law: https://docs.github.com/en/rest/using-the-rest-api/troubleshooting-the-rest-api
-    case 451:
+    case 451: // Blocked by law: RFC 7725.
       return true;
     case 422:
       // https://docs.github.com/en/rest/orgs/members: the filters on two-factor authentication are for owners.

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ItemParser } from '../reading/item-parser.js';
+import { freeText, type ItemParser } from '../reading/item-parser.js';
 
 // https://docs.github.com/en/rest/repos/webhooks#list-repository-webhooks
 const wireHook = z.object({
@@ -7,7 +7,7 @@ const wireHook = z.object({
   active: z.boolean(),
   config: z.object({
     /** Scheme and host alone: see the route. */
-    url: z.string().optional(),
+    url: freeText.optional(),
     /** Whether the certificate is not verified; GitHub writes it as a text or a number. */
     insecure_ssl: z.union([z.enum(['0', '1']), z.literal([0, 1])]).optional(),
     /** Masked where there is one, and left out where there is none. What the recording drops is still there as a member. */

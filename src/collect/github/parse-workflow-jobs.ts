@@ -9,9 +9,7 @@ import {
   member,
   shellAt,
   textAt,
-  textOf,
   textsAt,
-  textsOf,
   valuesAt,
 } from './parse-workflow-parts.js';
 import { type Tree, WorkflowProblem } from './parse-workflow-yaml.js';
@@ -39,7 +37,6 @@ export function parseJobs(tree: Tree, { shell, env }: Defaults): Job[] {
       needs: [...(textsAt(job, 'needs') ?? [])],
       continueOnError: continueOnErrorAt(job),
       matrix: matrixOf(job),
-      images: imagesOf(job),
       uses: textAt(job, 'uses'),
       with: valuesAt(job, 'with'),
       env: { ...env, ...environmentAt(job) },
@@ -75,9 +72,10 @@ function matrixOf(job: Entries): Job['matrix'] {
   if (matrix === undefined) return {};
   // An expression makes the dimensions as well.
   if (matrix.value.kind === 'text') return { '*': null };
-  const dimensions = [...entriesOf(matrix.value, 'matrix')].filter(([name]) => name !== 'include' && name !== 'exclude');
+  const all = entriesOf(matrix.value, 'matrix');
+  const dimensions = [...all].filter(([name]) => name !== 'include' && name !== 'exclude');
   const found = new Map(dimensions.map(([name, { value }]) => [name, valuesOf(value)]));
-  const include = member(matrix.value.entries, 'include');
+  const include = member(all, 'include');
   if (include === undefined) return Object.fromEntries(found);
   if (include.value.kind !== 'list') return { ...Object.fromEntries(found), '*': null };
   for (const item of include.value.items) {
@@ -95,15 +93,4 @@ function valuesOf(tree: Tree): string[] | null {
   if (tree.kind !== 'list') return null;
   const texts = tree.items.map((item) => (item.kind === 'text' ? item.text : null));
   return texts.every((text) => text !== null && !text.includes('${{')) ? texts.filter((text) => text !== null) : null;
-}
-
-function imagesOf(job: Entries): Job['images'] {
-  const container = member(job, 'container');
-  const services = member(job, 'services');
-  const named = services === undefined ? [] : [...entriesOf(services.value, 'services').values()];
-  return [...(container === undefined ? [] : [container]), ...named].flatMap(({ line, value }) => {
-    if (value.kind === 'text') return [{ line, image: textOf(value, 'an image') }];
-    const image = member(entriesOf(value, 'a container'), 'image');
-    return image === undefined ? [] : [{ line: image.line, image: textsOf(image.value, 'image').join('') }];
-  });
 }

@@ -6,5 +6,6 @@ export function permissionNamed(coverage: Coverage): Coverage {
   const { gap, reads } = coverage;
   if (gap?.reason !== 'denied') return coverage;
   const permissions = new Set(reads.flatMap(({ operation }) => githubOperations.get(operation)?.permissions ?? []));
+  if (permissions.size === 0) return coverage;
   return { ...coverage, gap: { ...gap, text: `${gap.text}; the token needs ${[...permissions].join(', ')}` } };
 }

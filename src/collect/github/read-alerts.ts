@@ -68,7 +68,7 @@ export async function readRepositoryAlerts<K extends AlertKind>(
   parser: AlertParser<K>,
 ): Promise<Alerts<K>> {
   const [{ scope }] = requests;
-  return readAlerts(reading, requests, parser, () => scope.repo ?? '');
+  return readAlerts(reading, requests, parser, () => String(scope.repo));
 }
 
 /** Whether nothing came because the token may not, or there is nothing of the kind: another list may still answer. */
@@ -76,14 +76,17 @@ export function isRefused({ gap, delivered }: Coverage): boolean {
   return !delivered && (gap?.reason === 'denied' || gap?.reason === 'missing');
 }
 
-/** Hands over the alerts of that repository, and how complete they are. */
+/** Hands over the alerts of that repository, each once, in whichever of the lists they stand; and how complete they are. */
 export function keepAlerts<K extends AlertKind>(
   { sink }: Reading,
   scope: Scope,
   { kind }: AlertParser<K>,
-  { byRepository, coverage }: Alerts<K>,
+  lists: readonly Alerts<K>[],
+  coverage: Coverage,
 ): void {
-  for (const { item, evidence } of byRepository.get(scope.repo ?? '') ?? []) {
+  const all = lists.flatMap(({ byRepository }) => byRepository.get(String(scope.repo)) ?? []);
+  const first = new Map(all.toReversed().map((alert) => [alert.item.id, alert]));
+  for (const { item, evidence } of [...first.values()].toReversed()) {
     sink.fact({ kind, ...item, scope, evidence: [evidence] });
   }
   sink.covered(kind, scope, coverage);

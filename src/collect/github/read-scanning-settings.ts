@@ -50,7 +50,7 @@ export async function readScanningSettings(
   const limit = pLimit(atOnce);
   const each = repositories.map((repository) =>
     limit(async () => {
-      const shown = listed.get(repository.scope.repo ?? '');
+      const shown = listed.get(String(repository.scope.repo));
       return [
         repository.data.id,
         shown ? keep(reading, repository, shown) : await readOne(reading, repository),
@@ -67,7 +67,9 @@ async function readListed({ transport }: Reading, scope: Scope): Promise<Readonl
   const { reads } = await readItems(transport, request, {
     member: 'body',
     parse: (item) => settingsOf.parse(item),
-    onItem: (wire, evidence) => void (wire.security_and_analysis && found.set(wire.name, { wire, evidence })),
+    onItem(wire, evidence) {
+      if (wire.security_and_analysis) found.set(wire.name, { wire, evidence });
+    },
   });
   const coverage = { gap: null, reads, delivered: true };
   return new Map([...found].map(([name, shown]) => [name, { ...shown, coverage }]));

@@ -5,7 +5,7 @@ export function isLiteral(glob: string): boolean {
 
 /** Whether the repository's name is the glob's: `*` any characters, `?` one, in whatever case, as GitHub takes names. */
 export function matchesGlob(glob: string, name: string): boolean {
-  const pattern = [...glob].map((character) => {
+  const pattern = Array.from(glob, (character) => {
     if (character === '*') return '.*';
     return character === '?' ? '.' : character.replace(/[\\^$.|+()[\]{}/]/u, String.raw`\$&`);
   });

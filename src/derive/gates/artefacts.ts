@@ -3,14 +3,13 @@ import type { Fact, FactKinds, FactView } from '../../core/fact.js';
 import { gapsOf } from '../../core/gap.js';
 import type { UnknownReason } from '../../core/outcome.js';
 import type { EvidenceRef } from '../../core/read.js';
+import type { Gate } from '../../facts/gates/gate.js';
 import { declaredTime } from '../declared-time.js';
 import { type Bound, boundOf, commitJudged } from './binding.js';
 import { problemReason, timeProblem } from './soundness.js';
 
 /** The fact kinds that are one gate's. */
-export type GateKind = {
-  [K in keyof FactKinds & string]: FactKinds[K] extends { readonly artefacts: readonly unknown[] } ? K : never;
-}[keyof FactKinds & `gates.${string}`];
+export type GateKind = `gates.${Gate}`;
 
 export type Artefact<K extends GateKind> = FactKinds[K]['artefacts'][number];
 export type Content<K extends GateKind> = NonNullable<Artefact<K>['content']>;

@@ -3,13 +3,15 @@ import type { Artefact, Content, Decision, Sound } from './artefacts.js';
 import { type GatePolicy, shortcomings } from './sonarqube-policy.js';
 
 type Sonarqube = Sound<'gates.sonarqube'>;
-type Analysis = FactKinds['gates.sonarqube-analysis'];
+type Known = FactKinds['gates.sonarqube-analysis'];
 type Status = Extract<Content<'gates.sonarqube'>, { about: 'status' }>;
 type Open = Exclude<Content<'gates.sonarqube'>, Status>;
 
 /** What the server says of an analysis as artefacts, so that they are bound to commit and time as files are. */
-export function analysisArtefacts({ project, analysis, said }: Analysis): Artefact<'gates.sonarqube'>[] {
-  if (analysis === null) return [];
+export function analysisArtefacts(
+  { project, said }: Known,
+  analysis: NonNullable<Known['analysis']>,
+): Artefact<'gates.sonarqube'>[] {
   return said.map((content) => ({
     path: `the ${content.about} of ${project} in SonarQube`,
     format: 'sonarqube-api',

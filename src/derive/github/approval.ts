@@ -4,7 +4,7 @@ type Pull = FactKinds['github.merged-pull'];
 type Review = Pull['reviews'][number];
 
 /** Whether somebody else approved what was merged, before it was; `unclear` where GitHub does not say what was approved. */
-export type Approval =
+type Approval =
   | { readonly state: 'approved'; readonly by: string }
   | { readonly state: 'unclear' | 'not-approved'; readonly why: string };
 

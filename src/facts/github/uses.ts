@@ -20,8 +20,7 @@ export function parseUses(text: string): Uses {
   const uses = text.trim();
   if (uses.includes('${{')) return { kind: 'invalid' };
   if (uses.startsWith('docker://')) return { kind: 'docker', image: uses.slice('docker://'.length) };
-  const [, local] = /^\.(?:\/(.*))?$/u.exec(uses) ?? [];
-  if (local !== undefined || uses === '.') return { kind: 'local', path: (local ?? '').replace(/\/+$/u, '') };
+  if (uses.startsWith('./')) return { kind: 'local', path: uses.slice('./'.length).replace(/\/+$/u, '') };
   const [, owner, repo, path, ref] = /^([\w.-]+)\/([\w.-]+)((?:\/[^@]*)?)@(\S+)$/u.exec(uses) ?? [];
   if (owner === undefined || repo === undefined || path === undefined || ref === undefined) return { kind: 'invalid' };
   return { kind: 'repository', owner, repo, path: path.replace(/^\/+|\/+$/gu, ''), ref };

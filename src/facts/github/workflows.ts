@@ -30,8 +30,6 @@ const job = z.strictObject({
   continueOnError: z.string().nullable().default(null),
   /** Values of each dimension of its matrix; null for one that is worked out when it runs. Empty without a matrix. */
   matrix: z.record(z.string(), z.array(z.string()).nullable()).default({}),
-  /** The image of its container and of its services, as they are named. */
-  images: z.array(z.strictObject({ line: z.int(), image: z.string() })).default([]),
   /** The workflow that it calls instead of having steps. */
   uses: z.string().nullable().default(null),
   with: texts,

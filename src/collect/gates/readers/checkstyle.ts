@@ -53,6 +53,7 @@ class Report implements Reading<Lint> {
       case 'info':
       case 'ignore':
         return;
+      case undefined:
       default: {
         const text = `expected severity error, warning, info or ignore, got ${JSON.stringify(severity ?? null)}`;
         throw new ReaderProblem('wrong-format', text, line);

@@ -79,6 +79,7 @@ class Log implements Reading<Lint> {
       case 'versionControlProvenance':
         this.#provenance(value, line());
         return;
+      case undefined:
       default:
         throw new ReaderProblem('wrong-format', `expected results in the file itself, got ${place}`, line());
     }

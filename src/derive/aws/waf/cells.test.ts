@@ -114,6 +114,16 @@ describe('rules that know one technique of many', () => {
     });
   });
 
+  it('stop no more than some, whatever they do, and say so for the better where they were not read', () => {
+    const narrow = (action: WafAction, isRead: boolean) =>
+      cell([managed('A', action, 'protocol', { narrow: true, isRead })], 'protocol');
+    expect(narrow('captcha', true)).toMatchObject({ action: 'partial' });
+    expect(narrow('block', false)).toMatchObject({
+      action: 'partial',
+      why: ['the rules that look for it know some of its techniques only'],
+    });
+  });
+
   it('say themselves what lets by some of the little that they know', () => {
     const country: WafStatement = { type: 'geo', countryCodes: ['DE'], isForwarded: false };
     const steps = [own('let', 'allow', country), managed('A', 'block', 'protocol', { narrow: true })];
@@ -135,6 +145,15 @@ describe('rules of groups', () => {
     const pair = (group: string) => [managed('A', 'block', 'lfi'), managed('B', 'count', 'lfi', { group })];
     expect(cell(pair('g'), 'lfi')).toMatchObject({ action: 'partial', by: ['g / B'], why: ['g / B only counts'] });
     expect(cell(pair('h'), 'lfi')).toMatchObject({ action: 'block', by: ['g / A'] });
+  });
+
+  it('that fall short are named, and those that do not are not', () => {
+    const narrow = managed('A', 'block', 'lfi', { parts: ['path'], narrow: true });
+    const rest = managed('B', 'block', 'lfi', { parts: ['query', 'body'] });
+    expect(cell([narrow, rest], 'lfi')).toMatchObject({ action: 'partial', by: ['g / A'] });
+    const ask = managed('A', 'captcha', 'lfi', { parts: ['path'] });
+    const mark = managed('B', 'count', 'lfi', { parts: ['query', 'body'] });
+    expect(cell([ask, mark], 'lfi')).toMatchObject({ action: 'partial', by: ['g / B'] });
   });
 
   it('that leave out a part leave the category partly covered', () => {

@@ -53,6 +53,7 @@ describe('statements of statements', () => {
     ['everything, or a country', or(everything, country), 'all', false],
     ['a country, or one that never matches', or(none, country), 'some', false],
     ['two that never match', or(none, none), 'none', false],
+    ['the attack in some country, or a country', or(and(all, country), country), 'some', true],
     ['a country, or one that nobody knows', or(country, nobodyKnows), 'unsaid', false],
     ['either of none', or(), 'none', false],
     ['everything', everything, 'all', false],

@@ -135,6 +135,16 @@ describe("a group of AWS's", () => {
     expect([read.unread, read.unlisted, read.evidence]).toEqual([[], [`${crs} / Later_BODY`], evidence]);
   });
 
+  it('adds the label that WAF names for the rule, in the case that WAF has, else that of the table', () => {
+    const of = (availableLabels: readonly string[]) =>
+      steps([managed()], { managed: { [`AWS/${crs}`]: { rules: rules.slice(0, 1), availableLabels } } }).steps[0]
+        ?.labels;
+    const prefix = 'awswaf:managed:aws:core-rule-set:';
+    const loud = [`${prefix}Other`, `${prefix}CROSSSITESCRIPTING_BODY`];
+    expect(of(loud)).toEqual([`${prefix}CROSSSITESCRIPTING_BODY`]);
+    expect(of([`${prefix}Other`])).toEqual([`${prefix}CrossSiteScripting_Body`]);
+  });
+
   it('that was not read has those of the table, as unread ones', () => {
     const missing = steps([managed()]);
     expect(missing.steps.length).toBeGreaterThan(10);
