@@ -14,8 +14,11 @@ import { canonical, byCodeUnit } from '../src/core/json.js';
 import { scanRecording } from '../src/pack/recording-scan.js';
 import { openPack } from '../src/pack/reader.js';
 import { startMoto } from '../test/integration/peers/aws/moto.js';
-import { midnightOf } from './seed/aws.js';
+import { startGithub } from '../test/integration/peers/github/index.js';
+import { writeArtefacts } from './seed/artefacts.js';
+import { account, midnightOf } from './seed/aws.js';
 import { seedDemo } from './seed/demo.js';
+import { demoOrganization, walletCommit } from './seed/organization.js';
 
 const regions = ['eu-central-1', 'eu-west-1'];
 const homeRegion = 'eu-west-1';
@@ -33,17 +36,28 @@ process.exitCode = isSame || isAccepted ? 0 : 1;
 /** A server of its own for each platform: the ids follow from its seed and from every call before. */
 async function record(name: 'before' | 'after'): Promise<boolean> {
   const moto = await startMoto();
+  const day = await dayOf(name);
+  const github = await startGithub(demoOrganization(name, day));
+  const folder = join(work, `${name}-artefacts`);
+  writeArtefacts(folder, name, new Date());
+  const config = join(work, `${name}.yaml`);
+  writeFileSync(config, configuration(folder));
   try {
     await moto.seedIds(20261125);
-    await seedDemo(moto.url, name, await dayOf(name));
+    await seedDemo(moto.url, name, day);
     Object.assign(process.env, {
       AWS_ENDPOINT_URL: moto.url,
       AWS_ACCESS_KEY_ID: 'testing',
       AWS_SECRET_ACCESS_KEY: 'testing',
       AWS_REGION: homeRegion,
+      GITHUB_TOKEN: github.tokens['owner'],
+      GITHUB_API_URL: github.url,
+      PREPAY_COMMIT: walletCommit(name),
+      PREPAY_BRANCH: 'main',
     });
     const result = await audit({
       ...everything,
+      config,
       region: regions,
       awsProfile: null,
       out: join(work, name),
@@ -57,7 +71,15 @@ async function record(name: 'before' | 'after'): Promise<boolean> {
     return await keep(name, result.paths.pack ?? '');
   } finally {
     await moto.stop();
+    await github.stop();
   }
+}
+
+/** What the demo's own configuration would say, as far as it decides what is read. */
+function configuration(folder: string): string {
+  const scope = { aws: [{ account, regions }], github: [{ org: 'prepay' }] };
+  const expect = ['coverage', 'lint', 'tests', 'sbom', 'trivy', 'npm-audit'];
+  return JSON.stringify({ version: 1, scope, gates: { dir: folder, expect } });
 }
 
 /** Today where the recording may be replaced; else the day of the one that it is compared with. */
@@ -92,7 +114,17 @@ async function keep(name: 'before' | 'after', packPath: string): Promise<boolean
   }
   const { aws, github, gates, build } = effectiveConfiguration.parse(run.configuration);
   const { libraries } = run.tool;
-  const head = { declaredAt: run.declaredAt, homeRegion: aws.homeRegion, regions, libraries, github, gates, build };
+  // The folder that it lay in is nobody's business.
+  const named = { ...gates, dir: 'artefacts' };
+  const head = {
+    declaredAt: run.declaredAt,
+    homeRegion: aws.homeRegion,
+    regions,
+    libraries,
+    github,
+    gates: named,
+    build,
+  };
   writeFileSync(join(target, 'demo.json'), `${JSON.stringify(head, null, 2)}\n`);
   process.stdout.write(`${target}: recorded\n`);
   return true;

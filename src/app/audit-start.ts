@@ -1,11 +1,13 @@
 import { configuredRegion } from '../collect/aws/credentials.js';
 import { awsLibraries } from '../collect/aws/libraries.js';
+import { githubOptionsOf } from '../collect/github/credentials.js';
 import type { Stated } from '../collect/run/caller.js';
 import { replay } from '../collect/transport/replay.js';
 import type { Operation, Transport } from '../collect/transport/transport.js';
 import { PrepayError } from '../core/errors.js';
 import type { ReadRequest } from '../core/read.js';
 import type { Baseline, Run } from '../core/run.js';
+import type { SourceId } from '../core/scope.js';
 import { packIdOf } from '../pack/output-folder.js';
 import { buildOf, isInWorkspace } from './build.js';
 import { shownPath } from './config.js';
@@ -59,7 +61,8 @@ export async function startOf(
     runner: buildOf(process.env, process.cwd()).runUrl,
     ...(baseline === null ? {} : { baseline }),
   };
-  const from = (declaredAt: string) => sourceOf({ ...configuration, declaredAt }, demo, options);
+  const { sources } = plan.selection;
+  const from = (declaredAt: string) => sourceOf({ ...configuration, declaredAt }, sources, demo, options);
   return {
     run,
     ...from(run.declaredAt),
@@ -152,13 +155,16 @@ export async function homeRegionOf(regions: readonly string[] | 'all', profile: 
 
 function sourceOf(
   stated: EffectiveConfiguration & Stated,
+  inScope: readonly SourceId[],
   demo: DemoRecording | null,
   options: StartOptions,
 ): Pick<Start, 'source' | 'operation'> {
   const live = {
     homeRegion: stated.aws.homeRegion,
     awsProfile: options.awsProfile,
+    github: demo === null && inScope.includes('github') ? githubOptionsOf(process.env) : { token: null },
     gatesDir: stated.gates.dir,
+    sonarqube: { url: stated.gates.sonarqube?.url ?? null, token: process.env['SONAR_TOKEN'] || null },
     stated,
   };
   const callers = callersOf(live);

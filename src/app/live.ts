@@ -2,7 +2,8 @@ import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { awsCaller } from '../collect/aws/caller.js';
 import { gatesCaller } from '../collect/gates/caller.js';
-import { githubCaller } from '../collect/github/caller.js';
+import { sonarqubeCaller, type SonarqubeOptions, withSonarqube } from '../collect/gates/sonarqube-caller.js';
+import { githubCaller, type GithubOptions } from '../collect/github/caller.js';
 import { runCaller, type Stated } from '../collect/run/caller.js';
 import type { TransportEvent } from '../collect/transport/events.js';
 import { liveTransport } from '../collect/transport/live.js';
@@ -15,8 +16,10 @@ import type { AuditEvent } from './events.js';
 export interface LiveSources {
   readonly homeRegion: string;
   readonly awsProfile: string | null;
+  readonly github: GithubOptions;
   /** The folder of artefacts. */
   readonly gatesDir: string;
+  readonly sonarqube: SonarqubeOptions;
   /** What the source `run` answers. */
   readonly stated: Stated;
   readonly concurrency: number;
@@ -27,12 +30,15 @@ export interface LiveSources {
   readonly onEvent: (event: AuditEvent) => void;
 }
 
+type CallerOption = 'homeRegion' | 'awsProfile' | 'github' | 'gatesDir' | 'sonarqube' | 'stated';
+
+/** Whoever only replays: no source is called. */
+export const calledByNobody = { github: { token: null }, sonarqube: { url: null, token: null } } as const;
+
 /** Attempts for one page, and retries for a whole run: enough for a throttled account, an end for a dead one. */
 const budget = { maxAttempts: 8, retries: 500 };
 
-export function callersOf(
-  options: Pick<LiveSources, 'homeRegion' | 'awsProfile' | 'gatesDir' | 'stated'>,
-): readonly Caller[] {
+export function callersOf(options: Pick<LiveSources, CallerOption>): readonly Caller[] {
   return [
     awsCaller({
       homeRegion: options.homeRegion,
@@ -40,26 +46,16 @@ export function callersOf(
       endpoint: process.env['AWS_ENDPOINT_URL'] ?? null,
       requestHandler: awsRequestHandler,
     }),
-    githubCaller({ token: githubToken(), ...githubApi() }),
-    gatesCaller({ dir: options.gatesDir }),
+    githubCaller(options.github),
+    withSonarqube(gatesCaller({ dir: options.gatesDir }), sonarqubeCaller(options.sonarqube)),
     runCaller(options.stated),
   ];
-}
-
-function githubToken(): string | null {
-  const { GITHUB_TOKEN: own, GH_TOKEN: other } = process.env;
-  return [own, other].find((token) => token !== undefined && token !== '') ?? null;
-}
-
-function githubApi(): { readonly apiUrl?: string } {
-  const apiUrl = process.env['GITHUB_API_URL'] ?? '';
-  return apiUrl === '' ? {} : { apiUrl };
 }
 
 /** The live transport over those callers; throws PREPAY_NO_CREDENTIALS at the first read that finds none. */
 export function liveSources(
   callers: readonly Caller[],
-  options: Omit<LiveSources, 'stated' | 'homeRegion' | 'gatesDir'>,
+  options: Omit<LiveSources, Exclude<CallerOption, 'awsProfile'>>,
 ): Transport {
   // Every call in flight listens for the interrupt; Node warns from the eleventh on.
   setMaxListeners(0, options.signal);
@@ -84,9 +80,7 @@ export function liveSources(
           throw new PrepayError(
             'PREPAY_NO_CREDENTIALS',
             `no credentials for ${request.source}${profileOf(request.source, options)}: ${line.error.message}`,
-            request.source === 'aws'
-              ? 'Log in, set AWS_PROFILE, or give --aws-profile; --demo before needs none.'
-              : 'Set GITHUB_TOKEN, or leave the source out with --source.',
+            credentialHints[request.source] ?? 'Leave the source out with --source.',
           );
         }
         yield line;
@@ -94,6 +88,12 @@ export function liveSources(
     },
   };
 }
+
+const credentialHints: Readonly<Partial<Record<SourceId, string>>> = {
+  aws: 'Log in, set AWS_PROFILE, or give --aws-profile; --demo before needs none.',
+  github: "Set GITHUB_TOKEN or sign in as an App; 'prepay permissions github' says more.",
+  gates: 'Set SONAR_HOST_URL and SONAR_TOKEN, or take gates.sonarqube out of the configuration.',
+};
 
 function profileOf(source: SourceId, { awsProfile }: Pick<LiveSources, 'awsProfile'>): string {
   return source !== 'aws' || awsProfile === null ? '' : `, profile ${awsProfile}`;

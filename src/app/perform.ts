@@ -1,6 +1,7 @@
 import { collectAws } from '../collect/aws/collect.js';
 import { collectGates } from '../collect/gates/collect.js';
 import { gatesScope } from '../collect/gates/read-file.js';
+import { collectSonarqube } from '../collect/gates/sonarqube.js';
 import { collectGithub } from '../collect/github/collect.js';
 import type { RunOperation } from '../collect/run/caller.js';
 import { observing } from '../collect/run/observing.js';
@@ -144,7 +145,10 @@ async function collectBuildAndGates(
   assertStated('build', 'run:Build', build, configuration.build);
   const { expectations, all } = await collectExpectations(transport, sink);
   assertStated('gates', 'run:Gates', all, configuration.gates);
-  await collectGates({ transport, sink, expectations });
+  await Promise.all([
+    collectGates({ transport, sink, expectations }),
+    collectSonarqube(transport, sink, configuration.gates.sonarqube),
+  ]);
   return { identity: null, scopes: [gatesScope] };
 }
 

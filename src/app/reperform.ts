@@ -16,7 +16,7 @@ import type { ReplayResult } from '../pack/verify-replay.js';
 import type { ReportModel } from '../report/model-types.js';
 import { type EffectiveConfiguration, effectiveConfiguration } from './effective.js';
 import { builtFormats, type Format, reportFile } from './formats.js';
-import { callersOf } from './live.js';
+import { calledByNobody, callersOf } from './live.js';
 import { perform, scopeFile } from './perform.js';
 import { render } from './render.js';
 import { reusedReads } from './resume.js';
@@ -91,6 +91,7 @@ class CheckedReplay implements Transport {
     const callers = callersOf({
       homeRegion: stated.aws.homeRegion,
       awsProfile: null,
+      ...calledByNobody,
       gatesDir: stated.gates.dir,
       stated: { ...stated, declaredAt },
     });

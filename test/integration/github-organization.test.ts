@@ -10,6 +10,7 @@ import requirement from '../../controls/source-control/org-requires-2fa/check.js
 import runners from '../../controls/source-control/no-self-hosted-runners-on-public-repositories/check.js';
 import workflowToken from '../../controls/source-control/workflow-token-read-only/check.js';
 import { githubCaller, type GithubOptions } from '../../src/collect/github/caller.js';
+import { collectGithub } from '../../src/collect/github/collect.js';
 import { collectIdentity } from '../../src/collect/github/collect-identity.js';
 import { collectOrganization, openOrganization } from '../../src/collect/github/collect-organization.js';
 import { collectRepositories } from '../../src/collect/github/collect-repositories.js';
@@ -18,6 +19,8 @@ import { organizationScope } from '../../src/collect/github/read-of.js';
 import { forEachPage } from '../../src/collect/transport/drain.js';
 import { liveTransport } from '../../src/collect/transport/live.js';
 import { closeConnections } from '../../src/collect/transport/proxy.js';
+import { recorder } from '../../src/collect/transport/recorder.js';
+import { replay } from '../../src/collect/transport/replay.js';
 import type { Transport } from '../../src/collect/transport/transport.js';
 import type { Check } from '../../src/core/check.js';
 import { controlDefinition } from '../../src/core/control.js';
@@ -25,6 +28,7 @@ import type { Finding } from '../../src/core/finding.js';
 import { scopeId } from '../../src/core/scope.js';
 import { evaluate } from '../../src/evaluate/evaluate.js';
 import { FactBase } from '../../src/facts/fact-base.js';
+import { memoryRecording } from '../unit/peers/memory-recording.js';
 import { stubNoProxy } from '../unit/peers/proxy-environment.js';
 import { watched } from '../unit/peers/scripted-caller.js';
 import { type GithubPeer, manyRepositories, readEverything, scenario, startGithub } from './peers/github/index.js';
@@ -501,6 +505,33 @@ describe('a GitHub App', () => {
       const { end } = await forEachPage(transport, request, () => undefined);
       expect(end?.error).toMatchObject({ class: 'no-credentials', code: 'AppKey' });
       expect(peer.requests()).toEqual([]);
+    });
+  });
+});
+
+describe('the whole collector', () => {
+  it('gives the same facts from its recording, which holds no token and no address', async () => {
+    await withPeer(scenario(clean), async () => {
+      const caller = githubCaller({ token: peer.tokens['owner'] ?? '', apiUrl: peer.url });
+      const store = memoryRecording();
+      const transport = recorder({
+        live: liveTransport({ ...watched().options, timeoutMs: 20_000, callers: [caller] }),
+        operation: ({ operation }) => caller.operation(operation),
+        append: (line) => store.append(line),
+        recorded: store,
+      });
+      const organizations = [{ org: 'prepay', repositories: ['*'] }];
+      const [first, second] = [new FactBase(), new FactBase()];
+      const collected = await collectGithub({ transport, sink: first, organizations });
+      expect(await collectGithub({ transport: replay(store), sink: second, organizations })).toEqual(collected);
+      expect(collected.identity).toMatch(/^olga, whose token may also write: admin:org/u);
+      expect(collected.scopes.map(scopeId)).toEqual(['prepay', 'prepay/new', 'prepay/sdk', 'prepay/wallet']);
+      const populations = (facts: FactBase) => [...facts.populations()].map((one) => JSON.stringify(one)).sort();
+      expect(populations(second)).toEqual(populations(first));
+      const text = JSON.stringify(store.all);
+      expect(text).not.toContain(peer.tokens['owner']);
+      const addresses = [...text.matchAll(/[\w.]+@[\w-]+\.\w+/gu)].map(([address]) => address);
+      expect(addresses.filter((address) => address !== 'git@github.com')).toEqual([]);
     });
   });
 });

@@ -1,6 +1,7 @@
 import { defineCheck, fail, need, pass } from '../../../src/core/check.js';
 import { shortList } from '../../../src/derive/aws/short-list.js';
 import { callsOf, isPinned } from '../../../src/derive/github/pinning.js';
+import { orgOf } from '../../../src/facts/github/uses.js';
 
 export default defineCheck({
   needs: {
@@ -8,9 +9,9 @@ export default defineCheck({
     workflows: need('github.workflow'),
     actions: need('github.action'),
   },
-  run({ repository: { id, scope }, workflows, actions }) {
+  run({ repository: { id }, workflows, actions }) {
     const all = workflows.all();
-    const calls = callsOf(all, actions, scope.org ?? '');
+    const calls = callsOf(all, actions, orgOf(id));
     const loose = calls.filter(({ uses }) => !isPinned(uses));
     const [first] = loose;
     if (first === undefined) {

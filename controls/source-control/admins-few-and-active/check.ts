@@ -21,7 +21,10 @@ export default defineCheck({
     if (now.state !== 'found') return unknown(`whether ${list} of ${id} are active cannot be said`, gapsOf(now));
     const since = now.value - inactiveDays * dayMs;
     const seen = owners.map((owner) => ({ owner, last: activity.get(owner.id) }));
-    const quiet = seen.filter(({ last }) => last.state !== 'found' || Date.parse(last.value.data.at) < since);
+    const changes = seen.flatMap(({ last }) =>
+      last.state === 'found' && Date.parse(last.value.data.at) >= since ? [last.value] : [],
+    );
+    const quiet = seen.filter(({ owner }) => !changes.some(({ id: active }) => active === owner.id));
     if (quiet.length > 0) {
       const names = quiet.map(({ owner }) => owner.id).join(', ');
       const text = `${id} has ${list}; of ${names} no change within ${count(inactiveDays, 'day')} was seen, which says nothing of what else they did`;
@@ -31,8 +34,10 @@ export default defineCheck({
         evidence,
       );
     }
-    const changes = seen.flatMap(({ last }) => (last.state === 'found' ? last.value.evidence : []));
-    return pass(`${id} has ${list}, each seen to be active`, [...evidence, ...changes]);
+    return pass(`${id} has ${list}, each seen to be active`, [
+      ...evidence,
+      ...changes.flatMap((change) => change.evidence),
+    ]);
   },
 });
 

@@ -12,11 +12,15 @@ export default defineCheck({
     if (reviewers === null || reviewers.length === 0) return fail(`deployments to ${id} wait for nobody's review`);
     const review = `deployments to ${id} wait for a review by ${shortList(reviewers)}`;
     const holes = [
-      ...(preventsSelfReview ? [] : ['whoever started one may approve it']),
+      ...(preventsSelfReview === false ? ['whoever started one may approve it'] : []),
       ...(canAdminsBypass === true ? ['administrators may pass it by'] : []),
     ];
     if (holes.length > 0) return fail(`${review}, but ${holes.join(' and ')}`);
-    if (canAdminsBypass === null) return unknown(`${review}; whether administrators may pass it by is not said`, []);
+    const open = [
+      ...(preventsSelfReview === null ? ['whoever started one may approve it'] : []),
+      ...(canAdminsBypass === null ? ['administrators may pass it by'] : []),
+    ];
+    if (open.length > 0) return unknown(`${review}; whether ${open.join(' and ')} is not said`, []);
     return pass(`${review} other than the one who started it`);
   },
 });

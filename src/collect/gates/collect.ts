@@ -21,7 +21,7 @@ export interface Expected {
   readonly why: string;
 }
 
-export interface GatesInput {
+interface GatesInput {
   readonly transport: Transport;
   readonly sink: FactSink;
   /** What the run states; a gate that it does not name is not expected. */

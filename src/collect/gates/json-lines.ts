@@ -3,7 +3,7 @@ import { ReaderProblem } from './reader.js';
 /** Of one line; no advisory is longer. */
 const maxLength = 1024 * 1024;
 
-export interface JsonLines {
+interface JsonLines {
   /** @throws ReaderProblem */
   push(text: string): void;
   /** @throws ReaderProblem where the last line is not whole, or there is none */

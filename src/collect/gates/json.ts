@@ -7,14 +7,14 @@ const maxDepth = 200;
 /** Twice as fast for reports with long strings, such as source text. */
 const buffers = { stringBufferSize: 64 * 1024, numberBufferSize: 64 };
 
-export interface JsonStream {
+interface JsonStream {
   /** @throws ReaderProblem */
   push(text: string): void;
   /** @throws ReaderProblem where the document is not at its end, or was none of that kind */
   end(): void;
 }
 
-export interface JsonHandlers {
+interface JsonHandlers {
   /** What the document must be. */
   readonly root: 'object' | 'array';
   /** The values that are wanted, whole: `$.runs.*.results.*`. What lies beside them is not kept. */

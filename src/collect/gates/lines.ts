@@ -3,7 +3,7 @@ import { ReaderProblem } from './reader.js';
 /** Longer than any line of a report by lines. */
 const maxLine = 1024 ** 2;
 
-export interface LineSplitter {
+interface LineSplitter {
   push(text: string): void;
   /** Hands over what stands after the last line feed, if anything does. */
   end(): void;

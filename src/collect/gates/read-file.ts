@@ -20,7 +20,7 @@ type FileContent = z.infer<typeof page>;
 type Startable = Pick<Reader, 'start'>;
 
 /** What came of reading one file. */
-export interface FileRead {
+interface FileRead {
   /** Of all its bytes; null where not all of them are on record. */
   readonly sha256: string | null;
   readonly result: Summary | ReaderProblem;

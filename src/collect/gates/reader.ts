@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Gate, problemKinds } from '../../facts/gates/gate.js';
 
-export type ProblemKind = (typeof problemKinds)[number];
+type ProblemKind = (typeof problemKinds)[number];
 
 /** What a reader throws about a file that says nothing that can be judged. */
 export class ReaderProblem extends Error {

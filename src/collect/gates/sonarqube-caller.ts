@@ -23,6 +23,7 @@ export interface SonarqubeOptions {
 /** What SonarQube answered instead of what was asked for. */
 class SonarqubeError extends Error {
   override readonly name = 'SonarqubeError';
+  readonly code: string;
 
   constructor(
     readonly status: number,
@@ -30,6 +31,7 @@ class SonarqubeError extends Error {
     readonly retryAfterSeconds: number | null,
   ) {
     super(message);
+    this.code = String(status);
   }
 }
 

@@ -66,8 +66,7 @@ export const sonarqubeOperations: ReadonlyMap<string, Operation> = new Map(
 
 /** Where the request's page is, below the server's own address; a page is a number from 1. */
 export function sonarqubePath({ operation, input }: ReadRequest, page: number): string {
-  const route = byName.get(operation);
-  if (route === undefined) throw new TypeError(`no route of SonarQube is named ${operation}`);
+  const route = routeOf(operation);
   const query = new URLSearchParams(route.query);
   for (const [name, value] of Object.entries(input)) query.set(name, textOf(value));
   if (route.isPaged) query.set('ps', String(sonarqubePageSize));
@@ -76,7 +75,13 @@ export function sonarqubePath({ operation, input }: ReadRequest, page: number): 
 }
 
 export function isPaged(operation: string): boolean {
-  return byName.get(operation)?.isPaged ?? false;
+  return routeOf(operation).isPaged;
+}
+
+function routeOf(operation: string): Route {
+  const route = byName.get(operation);
+  if (route === undefined) throw new TypeError(`no route of SonarQube is named ${operation}`);
+  return route;
 }
 
 function command(request: ReadRequest): string {

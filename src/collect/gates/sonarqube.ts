@@ -171,11 +171,9 @@ class Reads {
 }
 
 function unsupported(operation: string, read: string, error: z.ZodError): Gap {
-  const [issue] = error.issues;
-  const at = (issue?.path ?? []).map((part) => `/${String(part)}`).join('');
-  return {
-    reason: 'unsupported',
-    reads: [read],
-    text: `${operation} is not of the documented shape at ${at}: ${issue?.message ?? ''}`,
-  };
+  const problems = error.issues.map(
+    ({ path, message }) => `${path.map((part) => `/${String(part)}`).join('')}: ${message}`,
+  );
+  const text = `${operation} is not of the documented shape at ${problems.slice(0, 1).join('')}`;
+  return { reason: 'unsupported', reads: [read], text };
 }

@@ -6,7 +6,7 @@ const maxDepth = 200;
 /** A text, comment or value without an end shall not fill the memory. */
 const maxQuiet = 64 * 1024 ** 2;
 
-export interface XmlStream {
+interface XmlStream {
   /** @throws ReaderProblem */
   push(text: string): void;
   /** @throws ReaderProblem where the document is not at its end */
@@ -22,7 +22,7 @@ export interface XmlElement {
   readonly parents: readonly string[];
 }
 
-export interface XmlHandlers {
+interface XmlHandlers {
   /** The names that the outermost element may have. */
   readonly roots: readonly string[];
   readonly open: (element: XmlElement) => void;

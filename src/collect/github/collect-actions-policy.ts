@@ -40,7 +40,7 @@ export async function collectActionsPolicy({ transport, sink }: Reading, scope: 
     id,
     enabledRepositories,
     allowed: allowed ?? null,
-    isPinningRequired: sha_pinning_required ?? false,
+    isPinningRequired: sha_pinning_required ?? null,
   };
   sink.fact({ kind: 'github.org.actions-policy', id, name: null, scope, data, evidence: [first.evidence] });
   sink.covered(

@@ -41,23 +41,17 @@ export async function collectBranches(
   repository: Repository,
   names: readonly string[] = defaultOf(repository),
 ): Promise<void> {
-  const { transport, sink } = reading;
+  const { sink } = reading;
   const { scope } = repository;
-  if (names.length === 0) {
-    const request = readOf(scope, 'GET /repos/{owner}/{repo}/branches');
-    const { coverage } = await readAnswer(transport, request, '/body', (page) => page);
-    for (const kind of branchKinds) sink.covered(kind, scope, coverage);
-    return;
-  }
   const found = await Promise.all(names.map((name) => readBranch(reading, repository, name)));
+  const [first, ...more] = found.map(({ coverage }) => coverage);
+  if (first === undefined) return coverNone(reading, scope);
+  const listing = joinCoverage(first, more);
   const branches = found.flatMap(({ branch }) => branch ?? []);
   for (const { id, name, isDefault, evidence } of branches) {
     const data = { id, repository: repository.data.id, branchName: name, isDefault };
     sink.fact({ kind: 'github.branch', id, name, scope, data, evidence: [evidence] });
   }
-  const [first, ...more] = found.map(({ coverage }) => coverage);
-  const listing = first === undefined ? null : joinCoverage(first, more);
-  if (listing === null) return;
   sink.covered('github.branch', scope, listing);
   await Promise.all([
     collectProtection(reading, scope, branches, listing),
@@ -68,6 +62,12 @@ export async function collectBranches(
 
 function defaultOf({ data }: Repository): readonly string[] {
   return data.defaultBranch === null ? [] : [data.defaultBranch];
+}
+
+async function coverNone({ transport, sink }: Reading, scope: Scope): Promise<void> {
+  const request = readOf(scope, 'GET /repos/{owner}/{repo}/branches');
+  const { coverage } = await readAnswer(transport, request, '/body', (page) => page);
+  for (const kind of branchKinds) sink.covered(kind, scope, coverage);
 }
 
 const wireBranch = z.object({ body: z.object({ name: z.string(), protected: z.boolean() }) });

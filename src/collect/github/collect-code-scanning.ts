@@ -1,11 +1,11 @@
 import type { Coverage } from '../../core/fact.js';
 import type { ReadRequest } from '../../core/read.js';
 import type { Reading } from '../reading/read-items.js';
-import { forEachPage } from '../transport/drain.js';
-import type { Repository } from './collect.js';
+import type { Repository } from './audited.js';
 import { codeScanningAlerts } from './parse-alerts.js';
 import { keepAlerts, readRepositoryAlerts } from './read-alerts.js';
 import { readOf } from './read-of.js';
+import { refusalText } from './refusal-text.js';
 
 /**
  * Reads the open alerts of code scanning, of each repository by itself: the organization's list says nothing of a
@@ -24,12 +24,9 @@ export async function collectCodeScanning(reading: Reading, { scope, data: { id 
 }
 
 /** In words, why there can be no alert although the token may see them; null where it is not so. */
-async function whyNone({ transport }: Reading, request: ReadRequest, { gap }: Coverage): Promise<string | null> {
-  if (gap?.reason === 'missing') return 'was never analysed by code scanning';
-  if (gap?.reason !== 'denied') return null;
-  // Recorded already, so that it is not asked again. GitHub refuses where code scanning is off, as it does to whom may not see.
-  const { end } = await forEachPage(transport, request, () => undefined);
-  return isOff.test(end?.error?.message ?? '') ? 'has code scanning off' : null;
+async function whyNone({ transport }: Reading, request: ReadRequest, coverage: Coverage): Promise<string | null> {
+  if (coverage.gap?.reason === 'missing') return 'was never analysed by code scanning';
+  return isOff.test(await refusalText(transport, request, coverage)) ? 'has code scanning off' : null;
 }
 
 // https://docs.github.com/en/rest/code-scanning/code-scanning: 403 "if GitHub Advanced Security is not enabled"

@@ -4,11 +4,12 @@ import type { Coverage } from '../../core/fact.js';
 import type { Scope } from '../../core/scope.js';
 import { readAnswer } from '../reading/read-answer.js';
 import type { Reading } from '../reading/read-items.js';
-import type { Repository } from './collect.js';
+import type { Repository } from './audited.js';
 import { dependabotAlerts } from './parse-alerts.js';
 import { permissionNamed } from './permission-named.js';
 import { type Alerts, isRefused, keepAlerts, readOrganizationAlerts, readRepositoryAlerts } from './read-alerts.js';
 import { readOf } from './read-of.js';
+import { refusalText } from './refusal-text.js';
 
 // Those of lesser severity have no limit. Dismissed ones are history, but for what a rule dismissed, which is counted.
 const judged = { state: 'open,auto_dismissed', severity: 'critical,high' };
@@ -69,12 +70,17 @@ async function collectAlerts(
   // What the organization's list shows is there, whatever else is not known.
   const keep = (coverage: Coverage, ...more: readonly Alerts<'github.dependabot-alert'>[]): void =>
     keepAlerts(reading, scope, dependabotAlerts, [...more, across], coverage);
-  // GitHub answers 403 "Dependabot alerts are not available for archived repositories", and leaves them out of lists.
-  const why = isArchived ? 'is archived' : 'has its alerts off';
-  if (isArchived || setting?.areOn === false) {
-    const reads = setting?.coverage.reads ?? across.coverage.reads;
+  const none = (why: string, { reads }: Coverage): void => {
     const text = `${id} ${why}, so that GitHub tells of no vulnerable dependency`;
     keep({ gap: { reason: 'missing', reads: reads.map(({ key }) => key), text }, reads, delivered: false });
+  };
+  // GitHub answers 403 "Dependabot alerts are not available for archived repositories", and leaves them out of lists.
+  if (isArchived) {
+    none('is archived', setting?.coverage ?? across.coverage);
+    return;
+  }
+  if (setting?.areOn === false) {
+    none(alertsOff, setting.coverage);
     return;
   }
   // Who is told that they are on administers the repository, so that the organization's list leaves none of it out.
@@ -84,5 +90,9 @@ async function collectAlerts(
   }
   const request = readOf(scope, 'GET /repos/{owner}/{repo}/dependabot/alerts', judged);
   const found = await readRepositoryAlerts(reading, [request], dependabotAlerts);
-  keep(found.coverage, found);
+  const isOff = /alerts are disabled/i.test(await refusalText(reading.transport, request, found.coverage));
+  if (isOff) none(alertsOff, found.coverage);
+  else keep(found.coverage, found);
 }
+
+const alertsOff = 'has its alerts off';

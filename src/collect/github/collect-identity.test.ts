@@ -11,7 +11,7 @@ async function identity(script: Script) {
 
 describe('whose token it is', () => {
   const reads = { metadata: 'read' };
-  const refusal = refused(403);
+  const refusal = refused(403, 'Resource not accessible by integration', 'absent');
   const scoped = (scopes: string) => ({ 'GET /user': answered({ login: 'olga' }, { 'x-oauth-scopes': scopes }) });
   const ofApp = (body: JsonObject) => ({ 'GET /user': refusal, 'GET /app': body });
 
@@ -31,13 +31,13 @@ describe('whose token it is', () => {
       ofApp({ name: 'a', slug: 'audit', permissions: { ...reads, contents: 'write', administration: 'admin' } }),
       'app audit, which may also write: administration, contents',
     ],
-    ['a job', { 'GET /user': refusal, 'GET /app': refused(401) }, null],
+    ['a job', { 'GET /user': refusal, 'GET /app': refused(401, 'no JWT', 'absent') }, null],
   ])('is what GitHub says: %s', async (_, script, name) => {
     expect((await identity(script)).name).toBe(name);
   });
 
-  it('is not known where GitHub could not be asked', async () => {
-    const { name, requests } = await identity({ 'GET /user': new Scripted([], 'failed') });
+  it.each(['failed', 'denied'] as const)('is not known where that %s', async (outcome) => {
+    const { name, requests } = await identity({ 'GET /user': new Scripted([], outcome) });
     expect([name, requests]).toEqual([null, ['GET /user']]);
   });
 });

@@ -32,8 +32,8 @@ export async function collectIdentity({ transport }: Reading): Promise<string | 
     const scopes = headers['x-oauth-scopes'].split(',').map((scope) => scope.trim());
     return withWrites(body.login, 'whose token', scopes.filter(writes));
   }
-  // Only the token of an App is refused there.
-  if (asUser.ending.outcome !== 'denied') return null;
+  // Only the token of an installation has no user.
+  if (asUser.ending.outcome !== 'absent') return null;
   const asApp = await readAnswer(transport, readOf({ source: 'github' }, 'GET /app'), '/body', (page) =>
     app.parse(page),
   );

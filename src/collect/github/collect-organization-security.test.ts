@@ -11,7 +11,7 @@ import {
   walletRepository,
 } from '../../../test/helpers/github-reads.js';
 import { githubFacts } from '../../facts/github.js';
-import type { Repository } from './collect.js';
+import type { Repository } from './audited.js';
 import { collectOrganizationSecurity } from './collect-organization-security.js';
 import { repositoryScope } from './read-of.js';
 
@@ -335,6 +335,11 @@ describe('vulnerable dependencies', () => {
       text: 'prepay/wallet has its alerts off, so that GitHub tells of no vulnerable dependency',
     });
     const unseen = await collected({ [setting]: refused(404), [vulnerableOfOne]: [advisory(1)] });
+    const said = await collected({
+      [setting]: refused(404),
+      [vulnerableOfOne]: refused(403, 'Dependabot alerts are disabled for this repository.'),
+    });
+    expect(said.gap('github.dependabot-alert')).toMatchObject({ reason: 'missing' });
     expect(unseen.data('github.dependabot')).toEqual([]);
     expect(unseen.gap('github.dependabot')?.text).toContain('the token needs repository: administration (read)');
     expect(unseen.at('github.dependabot-alert')).toEqual(['wallet 1']);

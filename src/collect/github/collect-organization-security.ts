@@ -1,6 +1,6 @@
 import type { Scope } from '../../core/scope.js';
 import type { Reading } from '../reading/read-items.js';
-import type { Repository } from './collect.js';
+import type { Repository } from './audited.js';
 import { collectDependabot } from './collect-dependabot.js';
 import { collectSecretScanning } from './collect-secret-scanning.js';
 import { collectOrganizationSecrets } from './collect-secrets.js';

@@ -237,9 +237,7 @@ describe('the settings for Actions', () => {
     const { sink, requests } = await collect({
       [policy]: { enabled_repositories: 'selected', allowed_actions: 'all' },
     });
-    expect(sink.of('github.org.actions-policy')).toMatchObject([
-      { data: { allowed: 'all', isPinningRequired: false } },
-    ]);
+    expect(sink.of('github.org.actions-policy')).toMatchObject([{ data: { allowed: 'all', isPinningRequired: null } }]);
     expect(requests.join()).not.toContain('selected-actions');
     expect(sink.coverage.get('github.org.selected-actions prepay')).toMatchObject({ gap: null });
     const none = await collect({});

@@ -7,7 +7,7 @@ import { type Scope, scopeId } from '../../core/scope.js';
 import { githubFacts } from '../../facts/github.js';
 import { readAnswer } from '../reading/read-answer.js';
 import { eachOnce, type Reading, readItems } from '../reading/read-items.js';
-import type { Organization, Repository } from './collect.js';
+import type { Organization, Repository } from './audited.js';
 import { type ListedRepository, parseRepository } from './parse-repository.js';
 import { readOf, repositoryScope } from './read-of.js';
 import { isLiteral, matchesGlob } from './repository-globs.js';

@@ -21,7 +21,7 @@ async function collect(script: Script, visibility: 'private' | 'public' = 'priva
 }
 
 const environment = async (wire: Readonly<Record<string, Json>>) =>
-  (await collect({ [environments]: { environments: [{ name: 'production', ...wire }] } })).sink;
+  (await collect({ [environments]: { environments: [{ name: 'production', protection_rules: [], ...wire }] } })).sink;
 
 describe('the settings of a repository', () => {
   it('are two reads of a private one, and its runners of a public one', async () => {
@@ -97,10 +97,22 @@ describe('an environment', () => {
     [
       'a rule that says nothing of self-review',
       { protection_rules: [{ type: 'required_reviewers', reviewers: [] }], can_admins_bypass: true },
-      { reviewers: [], preventsSelfReview: false, canAdminsBypass: true },
+      { reviewers: [], preventsSelfReview: null, canAdminsBypass: true },
     ],
   ])('with %s', async (_, wire, expected) => {
     expect((await environment(wire)).of('github.environment')).toMatchObject([{ data: expected }]);
+  });
+
+  it('lets the one who started a job approve it where the rule says so', async () => {
+    const rule = { type: 'required_reviewers', prevent_self_review: false, reviewers: [] };
+    expect((await environment({ protection_rules: [rule] })).of('github.environment')).toMatchObject([
+      { data: { preventsSelfReview: false } },
+    ]);
+  });
+
+  it('that says nothing of its rules is a gap', async () => {
+    const sink = (await collect({ [environments]: { environments: [{ name: 'production' }] } })).sink;
+    expect(sink.coverage.get('github.environment prepay/wallet')?.gap).toMatchObject({ reason: 'unsupported' });
   });
 
   it('with a rule of an undocumented shape is a gap', async () => {

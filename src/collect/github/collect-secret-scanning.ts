@@ -3,7 +3,7 @@ import type { Coverage } from '../../core/fact.js';
 import type { ReadRequest } from '../../core/read.js';
 import type { Scope } from '../../core/scope.js';
 import type { Reading } from '../reading/read-items.js';
-import type { Repository } from './collect.js';
+import type { Repository } from './audited.js';
 import { secretAlerts } from './parse-alerts.js';
 import { type Alerts, isRefused, keepAlerts, readOrganizationAlerts, readRepositoryAlerts } from './read-alerts.js';
 import { readOf } from './read-of.js';

@@ -4,7 +4,7 @@ import type { Scope } from '../../core/scope.js';
 import { joinCoverage } from '../reading/gap.js';
 import type { ItemParser } from '../reading/item-parser.js';
 import { type Reading, readFacts, readItems } from '../reading/read-items.js';
-import type { Repository } from './collect.js';
+import type { Repository } from './audited.js';
 import { instant } from './instant.js';
 import { permissionNamed } from './permission-named.js';
 import { readOf } from './read-of.js';

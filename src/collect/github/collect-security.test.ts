@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest';
 import type { FactKind } from '../../core/fact.js';
 import type { Json } from '../../core/json.js';
 import { collectingSink } from '../../../test/helpers/aws-reads.js';
-import { githubReads, pages, refused, type Script, walletRepository } from '../../../test/helpers/github-reads.js';
+import {
+  githubReads,
+  pages,
+  refused,
+  type Script,
+  Scripted,
+  walletRepository,
+} from '../../../test/helpers/github-reads.js';
 import { githubFacts } from '../../facts/github.js';
 import { collectSecurity } from './collect-security.js';
 
@@ -116,6 +123,12 @@ describe('alerts of code scanning', () => {
       refused(403, 'Code scanning is not enabled for this repository. Please enable code scanning.'),
       { reason: 'missing' },
     ],
+    [
+      'has it off by the name of today',
+      refused(403, 'Code Security must be enabled for this repository to use code scanning.'),
+      { reason: 'missing' },
+    ],
+    ['may not be seen, without a word', new Scripted([], 'denied'), { reason: 'denied' }],
     [
       'may not be seen',
       refused(403, 'Resource not accessible by personal access token'),

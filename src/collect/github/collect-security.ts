@@ -1,6 +1,6 @@
 import type { Scope } from '../../core/scope.js';
 import { type Reading, readFacts } from '../reading/read-items.js';
-import type { Repository } from './collect.js';
+import type { Repository } from './audited.js';
 import { collectCodeScanning } from './collect-code-scanning.js';
 import { collectRepositorySecrets } from './collect-secrets.js';
 import { deployKeys } from './parse-deploy-key.js';

@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
-import type { Coverage, FactKinds } from '../../core/fact.js';
 import type { Scope } from '../../core/scope.js';
 import type { Reading } from '../reading/read-items.js';
+import type { Repository } from './audited.js';
 import { collectBranches } from './collect-branches.js';
 import { collectIdentity } from './collect-identity.js';
 import { collectOrganization, openOrganization } from './collect-organization.js';
@@ -11,6 +11,8 @@ import { collectRepositorySettings } from './collect-repository-settings.js';
 import { collectSecurity } from './collect-security.js';
 import { collectWorkflows } from './collect-workflows.js';
 import { organizationScope } from './read-of.js';
+
+export type { Organization, Repository } from './audited.js';
 
 /** An organization to audit, and its repositories by name: globs with `*` and `?`. */
 export interface ScopedOrganization {
@@ -27,22 +29,6 @@ export interface CollectedGithub {
   readonly identity: string | null;
   /** The organizations and repositories that were read. */
   readonly scopes: readonly Scope[];
-}
-
-/** An organization that is audited, as it answered. */
-export interface Organization {
-  readonly scope: Scope;
-  /** How many repositories it has; null where the token is not told. */
-  readonly repositoryCount: number | null;
-  /** How far a list of its members is one of all of them: GitHub gives the public ones to everybody else. */
-  readonly members: Coverage;
-}
-
-/** A repository that is audited, as the parts of the collector are given it. */
-export interface Repository {
-  readonly scope: Scope;
-  readonly data: FactKinds['github.repository'];
-  readonly pushedAt: string | null;
 }
 
 /** Repositories that are read at once: enough to keep the connections busy, few enough to hold the answers of. */

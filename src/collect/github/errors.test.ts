@@ -49,9 +49,13 @@ describe('an answer of GitHub that is none', () => {
     expect(classifyGithub(answer(404, 'Not Found'), { operation: 'GET /orgs/{org}' }).class).toBe('not-found');
   });
 
-  it('says nothing against the token where that is no App', () => {
-    const error = answer(401, 'A JSON web token could not be decoded');
-    expect(classifyGithub(error, { operation: 'GET /app' }).class).toBe('access-denied');
+  it.each([
+    ['user', 'GET /user', 403, 'Resource not accessible by integration', 'not-found'],
+    ['App', 'GET /app', 401, 'A JSON web token could not be decoded', 'not-found'],
+    ['user, for another reason', 'GET /user', 403, 'Forbidden', 'access-denied'],
+    ['user, since it was revoked', 'GET /user', 401, 'Bad credentials', 'expired-token'],
+  ])('says that no %s stands behind the token', (_, operation, status, message, errorClass) => {
+    expect(classifyGithub(answer(status, message), { operation }).class).toBe(errorClass);
   });
 
   it('names the place where a token is authorised for single sign-on', () => {

@@ -19,10 +19,11 @@ export function classifyGithub(error: unknown, { operation }: Pick<ReadRequest, 
   if (data === undefined || isOwn(error)) return common;
   const found = { ...common, code: String(data.status) };
   if (isRateLimited(data)) return { ...found, class: 'throttled', message: `${found.message}${untilOf(data)}` };
+  if (isNobodys(data, operation)) return { ...found, class: 'not-found' };
   if (data.status === 404 && isBareNotFound(data)) {
     return { ...found, class: isAnybodys(operation) ? 'not-found' : 'access-denied' };
   }
-  if (isDenial(data, operation)) return { ...found, class: 'access-denied', message: withSignOn(data, found.message) };
+  if (isDenial(data)) return { ...found, class: 'access-denied', message: withSignOn(data, found.message) };
   return common;
 }
 
@@ -63,16 +64,22 @@ function isBareNotFound({ message }: Answered): boolean {
   return /^Not Found( - |$)/.test(message);
 }
 
+/**
+ * That no user, or no App, stands behind the token, which answers the question whose it is: an installation's token has
+ * no user, and a token that is no JWT no App.
+ */
+function isNobodys({ status, message }: Answered, operation: string): boolean {
+  if (operation === 'GET /user') return status === 403 && /not accessible by integration/i.test(message);
+  return operation === 'GET /app' && status === 401;
+}
+
 /** What everybody may see, so that "Not Found" means just that: https://docs.github.com/en/rest/orgs/orgs */
 function isAnybodys(operation: string): boolean {
   return operation === 'GET /orgs/{org}';
 }
 
-function isDenial({ status, message }: Answered, operation: string): boolean {
+function isDenial({ status, message }: Answered): boolean {
   switch (status) {
-    case 401:
-      // Asked with the token of a user or of a job, which is as good as before for everything else.
-      return operation === 'GET /app';
     case 403:
     case 451: // Blocked by law: RFC 7725.
       return true;

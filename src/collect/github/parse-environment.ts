@@ -7,8 +7,8 @@ const team = z.object({ type: z.literal('Team'), reviewer: z.object({ slug: z.st
 
 const requiredReviewers = z.object({
   type: z.literal('required_reviewers'),
-  /** Not in the answers of every server version; without it the one who started a job may approve it. */
-  prevent_self_review: z.boolean().default(false),
+  /** Not in the answers of every server version. */
+  prevent_self_review: z.boolean().optional(),
   reviewers: z.array(z.discriminatedUnion('type', [user, team])),
 });
 
@@ -16,7 +16,7 @@ const requiredReviewers = z.object({
 const wireEnvironment = z.object({
   name: z.string(),
   can_admins_bypass: z.boolean().optional(),
-  protection_rules: z.array(z.looseObject({ type: z.string() })).default([]),
+  protection_rules: z.array(z.looseObject({ type: z.string() })),
   deployment_branch_policy: z
     .object({ protected_branches: z.boolean(), custom_branch_policies: z.boolean() })
     .nullish(),
@@ -40,13 +40,19 @@ export const environmentsOf = (repository: string): ItemParser<'github.environme
         id,
         environmentName: wire.name,
         reviewers: reviews.length === 0 ? null : reviews.flatMap(({ reviewers }) => reviewers.map(nameOf)),
-        preventsSelfReview: reviews.length > 0 && reviews.every((rule) => rule.prevent_self_review),
+        preventsSelfReview: preventsSelfReview(reviews),
         canAdminsBypass: wire.can_admins_bypass ?? null,
         branches: branchesOf(wire),
       },
     };
   },
 });
+
+/** Of an environment with one such rule, as GitHub allows it; null where that does not say. */
+function preventsSelfReview(reviews: readonly z.infer<typeof requiredReviewers>[]): boolean | null {
+  if (reviews.some((rule) => rule.prevent_self_review === undefined)) return null;
+  return reviews.length > 0 && reviews.every((rule) => rule.prevent_self_review);
+}
 
 function nameOf(one: z.infer<typeof user> | z.infer<typeof team>): string {
   return one.type === 'User' ? one.reviewer.login : `team ${one.reviewer.slug}`;

@@ -1,12 +1,12 @@
 import {
   isAlias,
   isMap,
+  isNode,
   isScalar,
   isSeq,
   LineCounter,
   parseDocument,
   type Document,
-  type Node,
   type YAMLParseError,
 } from 'yaml';
 
@@ -48,7 +48,7 @@ export function parseTree(source: string): Tree {
   const [error] = document.errors;
   if (error !== undefined) throw problemOf(error, lines);
   if (document.contents === null) throw new WorkflowProblem(1, 'there is nothing in it');
-  return new Walk(document, lines).tree(document.contents, 0);
+  return new Walk(document, lines).tree(document.contents, 0, 1);
 }
 
 function problemOf({ message, pos }: YAMLParseError, lines: LineCounter): WorkflowProblem {
@@ -71,49 +71,47 @@ class Walk {
     this.#lines = lines;
   }
 
-  tree(node: unknown, depth: number): Tree {
-    const line = this.#lineOf(node);
+  /** The line is that of `above` for nothing at all, as in `{ a }`. */
+  tree(node: unknown, depth: number, above: number): Tree {
+    const line = this.#lineOf(node, above);
     if (depth > deepest) throw tooDeep();
     if (isAlias(node)) {
       this.#aliases += 1;
-      if (this.#aliases > mostAliases)
+      if (this.#aliases > mostAliases) {
         throw new WorkflowProblem(line, `more than ${mostAliases} aliases are followed in it`);
+      }
       const target = node.resolve(this.#document);
       if (target === undefined) throw new WorkflowProblem(line, `nothing has the anchor ${node.source}`);
-      return this.tree(target, depth + 1);
+      return this.tree(target, depth + 1, line);
     }
     if (isMap(node)) {
-      const entries = node.items.map(({ key, value }) => this.#entry(key, value, depth));
+      const entries = node.items.map(({ key, value }) => this.#entry(key, value, depth, line));
       return { kind: 'map', line, entries: new Map(entries) };
     }
-    if (isSeq(node)) return { kind: 'list', line, items: node.items.map((item) => this.tree(item, depth + 1)) };
+    if (isSeq(node)) return { kind: 'list', line, items: node.items.map((item) => this.tree(item, depth + 1, line)) };
     return { kind: 'text', line, text: textOf(node) };
   }
 
-  #entry(key: unknown, value: unknown, depth: number): [string, Entry] {
-    const line = this.#lineOf(key);
+  #entry(key: unknown, value: unknown, depth: number, above: number): [string, Entry] {
+    const line = this.#lineOf(key, above);
     const name = textOf(key);
     if (name === '<<') throw new WorkflowProblem(line, 'GitHub knows no merge keys (<<)');
     if (name === null) throw new WorkflowProblem(line, 'a key is no text');
-    return [name, { line, value: value === null ? { kind: 'text', line, text: null } : this.tree(value, depth + 1) }];
+    return [name, { line, value: this.tree(value, depth + 1, line) }];
   }
 
-  #lineOf(node: unknown): number {
-    const range = isNodeWithRange(node) ? node.range : null;
-    return range === null ? 1 : this.#lines.linePos(range[0]).line;
+  #lineOf(node: unknown, above: number): number {
+    const start = isNode(node) ? node.range?.[0] : undefined;
+    return start === undefined ? above : this.#lines.linePos(start).line;
   }
-}
-
-function isNodeWithRange(node: unknown): node is { readonly range: NonNullable<Node['range']> } {
-  return (isAlias(node) || isMap(node) || isSeq(node) || isScalar(node)) && Array.isArray(node.range);
 }
 
 /** As it is written: a number keeps its zeros. Null for nothing. */
 function textOf(node: unknown): string | null {
   if (!isScalar(node) || node.value === null) return null;
-  return typeof node.value === 'string' ? node.value : (node.source ?? String(node.value));
+  return typeof node.value === 'string' ? node.value : String(node.source);
 }
 
 function firstLine(message: string): string {
-  return message.split('\n', 1)[0]?.replace(/ at line \d+, column \d+:?$/u, '') ?? message;
+  return message.replace(/\n[\s\S]*$/u, '').replace(/ at line \d+, column \d+:?$/u, '');
 }

@@ -8,7 +8,7 @@ import { eachOnce, type Reading, readItems } from '../reading/read-items.js';
 import type { AlertKind, AlertParser } from './parse-alerts.js';
 import { permissionNamed } from './permission-named.js';
 
-export interface Alert<K extends AlertKind> {
+interface Alert<K extends AlertKind> {
   readonly item: ParsedItem<K>;
   readonly evidence: EvidenceRef;
 }

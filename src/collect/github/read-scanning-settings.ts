@@ -5,7 +5,7 @@ import type { EvidenceRef } from '../../core/read.js';
 import type { Scope } from '../../core/scope.js';
 import { readAnswer } from '../reading/read-answer.js';
 import { type Reading, readItems } from '../reading/read-items.js';
-import type { Repository } from './collect.js';
+import type { Repository } from './audited.js';
 import { listing } from './collect-repositories.js';
 import { permissionNamed } from './permission-named.js';
 import { readOf } from './read-of.js';

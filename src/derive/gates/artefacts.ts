@@ -26,7 +26,7 @@ export type Decision =
   | { readonly outcome: 'pass' | 'fail'; readonly observed: string }
   | { readonly outcome: 'unknown'; readonly reason: UnknownReason; readonly observed: string };
 
-export interface GateGiven<K extends GateKind> {
+interface GateGiven<K extends GateKind> {
   readonly gate: Fact<K>;
   readonly expectations: FactView<'gates.expectation'>;
   readonly builds: FactView<'gates.build'>;

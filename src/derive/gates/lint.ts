@@ -1,6 +1,6 @@
 import type { Decision, Sound } from './artefacts.js';
 
-export interface LintLimits {
+interface LintLimits {
   readonly maxErrors: number;
   readonly maxWarnings: number;
 }

@@ -10,7 +10,7 @@ export interface GatePolicy {
 }
 
 /** How a gate falls short of the policy, in words. */
-export interface Shortcomings {
+interface Shortcomings {
   /** Conditions that it has and that ask for less. */
   readonly weak: readonly string[];
   /** Conditions that are not among those given. */

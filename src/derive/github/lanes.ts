@@ -85,15 +85,16 @@ function jobsOf(all: readonly Job[], file: File, calling: Calling): readonly Lan
     const jobs = [...calling.jobs, job];
     const location = file.location ?? { path: file.path, line: job.line };
     const names = withEnvironment(file.names, job.env);
-    if (job.uses !== null) return calledJobs(job, { ...file, names, location: file.location }, { jobs, conditions });
+    if (job.uses !== null)
+      return calledJobs(job.uses, job, { ...file, names, location: file.location }, { jobs, conditions });
     const { workflow, evidence } = file;
     const steps = stepsOf(job.steps, { ...file, names });
     return [{ workflow, jobs, conditions, location, steps, evidence }];
   });
 }
 
-function calledJobs(job: Job, file: File, calling: Calling): readonly Lane[] {
-  const called = calledBy(job.uses ?? '', 'job', file.home, file.facts.org);
+function calledJobs(uses: string, job: Job, file: File, calling: Calling): readonly Lane[] {
+  const called = calledBy(uses, 'job', file.home, file.facts.org);
   if (called === null || called.kind === 'github.action' || file.depth >= deepest) return [];
   const fact = workflowOf(file.facts, called.kind, called.id);
   if (fact === null) return [];

@@ -63,18 +63,10 @@ function isOfOthers(text: string, org: string): boolean {
   return uses.kind !== 'local' && !(uses.kind === 'repository' && isOf(uses.owner, org));
 }
 
-/** Whether what is called cannot change: a full commit SHA, or the digest of an image. */
+/** Whether what is called of others cannot change: a full commit SHA, or the digest of an image. */
 // https://docs.github.com/en/actions/reference/security/secure-use#using-third-party-actions
 export function isPinned(text: string): boolean {
   const uses = parseUses(text);
-  switch (uses.kind) {
-    case 'docker':
-      return /@sha256:[0-9a-f]{64}$/u.test(uses.image);
-    case 'repository':
-      return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/iu.test(uses.ref);
-    case 'local':
-      return true;
-    case 'invalid':
-      return false;
-  }
+  if (uses.kind === 'docker') return /@sha256:[0-9a-f]{64}$/u.test(uses.image);
+  return uses.kind === 'repository' && /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/iu.test(uses.ref);
 }

@@ -5,7 +5,12 @@ import type { Lane, Workflow } from './lanes.js';
 // https://docs.github.com/en/actions/reference/security/secure-use#mitigating-the-risks-of-untrusted-code-checkout
 const always: readonly string[] = ['pull_request_target', 'issue_comment'];
 
-const fromOutside: readonly string[] = [...always, 'pull_request', 'pull_request_review', 'pull_request_review_comment'];
+const fromOutside: readonly string[] = [
+  ...always,
+  'pull_request',
+  'pull_request_review',
+  'pull_request_review_comment',
+];
 
 /** The events by which a workflow acts, with power, on a pull request from outside. */
 export function privilegedEvents({ triggers }: Workflow, workflows: readonly { readonly data: Workflow }[]): string[] {

@@ -32,7 +32,8 @@ export function headInShell(run: string, names: Names): { readonly how: string; 
 
 function takesHead(line: string, names: Names): boolean {
   if (/\bgh\s+pr\s+checkout\b/u.test(line)) return true;
-  if (!/\bgit\s+(?:-\S+\s+\S+\s+)*(?:fetch|pull|checkout|clone|switch|merge|reset|worktree)\b/u.test(line)) return false;
+  if (!/\bgit\s+(?:-\S+\s+\S+\s+)*(?:fetch|pull|checkout|clone|switch|merge|reset|worktree)\b/u.test(line))
+    return false;
   const variables = [...line.matchAll(/\$\{?(\w+)/gu)].map(([, name = '']) => name.toLowerCase());
   return headIn(line, names) !== null || variables.some((name) => names.env.has(name) || name === 'github_head_ref');
 }

@@ -5,7 +5,7 @@ import { tallies } from './findings.js';
 const count = z.int().nonnegative();
 
 /** What npm, pnpm and yarn say of the packages that a project depends on. */
-export const npmAuditContent = z.strictObject({
+const npmAuditContent = z.strictObject({
   found: tallies,
   /** The gravest, for people: `minimist 1.2.0 (critical, …)`. */
   examples: z.array(z.string()).default([]),
@@ -16,7 +16,7 @@ export const npmAuditContent = z.strictObject({
 });
 
 /** What Composer says of the packages that a project depends on. */
-export const composerAuditContent = z.strictObject({
+const composerAuditContent = z.strictObject({
   found: tallies,
   examples: z.array(z.string()).default([]),
   /** Advisories that the project's configuration tells Composer to ignore. */

@@ -4,7 +4,7 @@ import { gateOf } from './gate.js';
 const count = z.int().nonnegative();
 
 /** What an inventory of software lists. */
-export const sbomContent = z.strictObject({
+const sbomContent = z.strictObject({
   /** `CycloneDX 1.5`, `SPDX-2.3`. */
   specification: z.string(),
   /** What the inventory is of: `wallet 1.0.0`; null where it does not say. */

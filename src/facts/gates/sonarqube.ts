@@ -8,7 +8,7 @@ const count = z.int().nonnegative();
 export const gateStatus = z.enum(['OK', 'WARN', 'ERROR', 'NONE']);
 
 /** A condition of a quality gate: it fails where the metric is less (LT) or greater (GT) than the threshold. */
-export const gateCondition = z.strictObject({
+const gateCondition = z.strictObject({
   metric: z.string(),
   op: z.string(),
   /** A decimal number in the server's own words; ratings are 1 (A) to 5 (E). */
@@ -36,7 +36,7 @@ const issues = z.strictObject({ about: z.literal('issues'), ...open });
 const hotspots = z.strictObject({ about: z.literal('hotspots'), ...open });
 
 /** What one file or answer of SonarQube says. */
-export const sonarqubeContent = z.discriminatedUnion('about', [verdict, issues, hotspots]);
+const sonarqubeContent = z.discriminatedUnion('about', [verdict, issues, hotspots]);
 export type SonarqubeContent = z.infer<typeof sonarqubeContent>;
 
 export const sonarqube = gateOf('sonarqube', sonarqubeContent);

@@ -5,7 +5,7 @@ import { tallies } from './findings.js';
 const count = z.int().nonnegative();
 
 /** What one Trivy report says. A scanner that found nothing to look at leaves no target, so that it cannot be told from one that did not run. */
-export const trivyContent = z.strictObject({
+const trivyContent = z.strictObject({
   artifact: z.string(),
   /** `container_image`, `filesystem`, `repository`, …; null in reports of old versions. */
   artifactType: z.string().nullable().default(null),

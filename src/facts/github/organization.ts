@@ -47,7 +47,8 @@ const actionsPolicy = z.strictObject({
   enabledRepositories: z.enum(['all', 'none', 'selected']).default('all'),
   /** Null where no repository may run any, so that GitHub says nothing of it. */
   allowed: z.enum(['all', 'local_only', 'selected']).nullable(),
-  isPinningRequired: z.boolean().default(false),
+  /** Whether actions have to be pinned by commit. Null where the server does not say, as older ones. */
+  isPinningRequired: z.boolean().nullable().default(false),
 });
 
 /** The actions that are allowed where they are selected. */
@@ -105,8 +106,8 @@ const environment = z.strictObject({
   environmentName: z.string(),
   /** The logins of people and slugs of teams whose approval is asked for; null where no rule asks for one. */
   reviewers: z.array(z.string()).nullable().default(null),
-  /** Whether the one who started a job may not approve it. */
-  preventsSelfReview: z.boolean().default(false),
+  /** Whether the one who started a job may not approve it. Null where GitHub does not say. */
+  preventsSelfReview: z.boolean().nullable().default(false),
   /** Null where GitHub does not say. */
   canAdminsBypass: z.boolean().nullable().default(null),
   /** Which branches may deploy: any, the protected ones, or those of its own patterns. */

@@ -61,6 +61,11 @@ export function calledBy(text: string, by: 'job' | 'step', home: Home | null, or
   return { kind, id: idOf(there, path), home: there, path };
 }
 
+/** The organization of `org/repo`. */
+export function orgOf(repository: string): string {
+  return repository.slice(0, repository.indexOf('/'));
+}
+
 /** Names of organizations are the same in any case. */
 export function isOf(owner: string, org: string): boolean {
   return owner.toLowerCase() === org.toLowerCase();

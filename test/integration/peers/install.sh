@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
 # Installs the peers that the integration tests talk to, pinned, under ${PREPAY_PEERS:-~/.cache/prepay-peers}.
 #
-# usage: install.sh [moto | chromium | vnu …]        without a name: all of them. Prints one line a peer: its name, a tab,
-# and what starts it: moto's Python, the browser, the jar of the Nu HTML checker.
+# usage: install.sh [moto | chromium | vnu | sarif | schemas | actionlint | junit …]        without a name: all of them.
+# Prints one line a peer: its name, a tab, and what starts it: moto's Python, the browser, the jar of the Nu HTML checker,
+# the folder of SARIF Multitool, the Python of the schema checks, actionlint, the schema of JUnit. The last two need Go;
+# without a name they are passed over, and said to be, where there is none.
 #
 # What is there already is left alone. Each peer is made aside and moved into place when it is whole, so that an
 # interrupted install leaves no half of one, and two at once do no harm: the second waits (where flock is to be had), or
@@ -93,14 +95,75 @@ install_vnu() {
   printf 'vnu\t%s\n' "$folder/$jar"
 }
 
-[ $# -gt 0 ] || set -- moto chromium vnu
+# SARIF Multitool of Microsoft, with the rules of GitHub and the schema of SARIF. None of the package's scripts runs.
+make_sarif() {
+  mkdir "$1"
+  cp "$here/validators/sarif/package.json" "$here/validators/sarif/package-lock.json" "$1"
+  npm ci --prefix "$1" --ignore-scripts --no-audit --no-fund
+  chmod +x "$1/node_modules/@microsoft/sarif-multitool-linux/Sarif.Multitool"
+}
+install_sarif() {
+  local folder package=node_modules/@microsoft/sarif-multitool-linux
+  folder=$peers/sarif-$(digest_of "$here/validators/sarif/package-lock.json")
+  once "$folder" "$package/Sarif.Multitool" make_sarif
+  printf 'sarif\t%s\n' "$folder/$package"
+}
+
+# check-jsonschema, which carries the schema of action.yml, and lxml, which validates by an XSD.
+make_schemas() {
+  "$python" -m venv "$1"
+  "$1/bin/python" -m pip install --quiet --disable-pip-version-check --requirement "$here/validators/requirements.txt"
+}
+install_schemas() {
+  local venv
+  venv=$peers/schemas-$(digest_of "$here/validators/requirements.txt")
+  once "$venv" bin/python make_schemas
+  printf 'schemas\t%s\n' "$venv/bin/python"
+}
+
+has_go() {
+  command -v go >/dev/null && return 0
+  echo "install.sh: $1 is NOT INSTALLED: it needs go, and there is none" >&2
+  return 1
+}
+
+make_actionlint() {
+  mkdir "$1"
+  GOBIN=$1 GOFLAGS=-modcacherw go install github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
+}
+install_actionlint() {
+  has_go actionlint || return 1
+  once "$peers/actionlint-1.7.12" actionlint make_actionlint
+  printf 'actionlint\t%s\n' "$peers/actionlint-1.7.12/actionlint"
+}
+
+# The schema that a module of Go carries.
+make_junit() {
+  mkdir "$1"
+  GOFLAGS=-modcacherw go mod download -json github.com/yannh/kubeconform@v0.8.0 >"$1/module.json"
+  cp "$("$python" -c 'import json, sys; print(json.load(open(sys.argv[1]))["Dir"])' "$1/module.json")/fixtures/junit.xsd" "$1"
+}
+install_junit() {
+  has_go 'the schema of JUnit' || return 1
+  once "$peers/junit-0.8.0" junit.xsd make_junit
+  printf 'junit\t%s\n' "$peers/junit-0.8.0/junit.xsd"
+}
+
+if [ $# -eq 0 ]; then
+  set -- moto chromium vnu sarif schemas
+  if has_go 'actionlint, the schema of JUnit'; then set -- "$@" actionlint junit; fi
+fi
 for peer in "$@"; do
   case $peer in
     moto) install_moto ;;
     chromium) install_chromium ;;
     vnu) install_vnu ;;
+    sarif) install_sarif ;;
+    schemas) install_schemas ;;
+    actionlint) install_actionlint ;;
+    junit) install_junit ;;
     *)
-      echo "install.sh: no peer is called $peer; expected moto, chromium or vnu" >&2
+      echo "install.sh: no peer is called $peer; expected moto, chromium, vnu, sarif, schemas, actionlint or junit" >&2
       exit 2
       ;;
   esac

@@ -149,6 +149,7 @@ describe('lcov', () => {
     ['hits that are no number', record('DA:1,x'), 3, 'expected a whole number in DA, got "x"'],
     ['a line without hits', record('DA:1'), 3, 'expected a whole number in DA, got ""'],
     ['a line without anything', record('DA:'), 3, 'expected a whole number in DA, got ""'],
+    ['a line with a field too many', record('DA:1,1,abcd,2'), 3, 'expected a line of a tracefile, got "DA:1,1,abcd,2"'],
     ['negative hits', record('DA:1,-1'), 3, 'got "-1"'],
     ['a branch without anything', record('BRDA:'), 3, 'BRDA'],
     ['a function without anything', record('FNDA:'), 3, 'FNDA'],

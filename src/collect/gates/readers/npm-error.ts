@@ -25,5 +25,5 @@ function wordsOf(value: unknown): string {
 }
 
 function firstLine(text: string): string {
-  return (text.split('\n')[0] ?? '').slice(0, 300);
+  return text.replace(/\n[^]*$/, '').slice(0, 300);
 }

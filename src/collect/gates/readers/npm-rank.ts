@@ -4,7 +4,7 @@ import type { Rank } from '../../../facts/gates/findings.js';
 /** https://docs.npmjs.com/cli/v11/commands/npm-audit#audit-level */
 export const npmSeverities = ['info', 'low', 'moderate', 'high', 'critical'] as const;
 export const npmSeverity = z.enum(npmSeverities);
-export type NpmSeverity = (typeof npmSeverities)[number];
+type NpmSeverity = (typeof npmSeverities)[number];
 
 const count = z.int().nonnegative();
 

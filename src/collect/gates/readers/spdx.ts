@@ -57,13 +57,14 @@ function start(): Reading<SbomContent> {
       '$.relationships.*',
     ],
     onValue(value, [top, index], line) {
-      const place = `${top}.${index}`;
-      switch (top) {
+      const member = String(top);
+      const place = `${member}.${index}`;
+      switch (member) {
         case 'spdxVersion':
-          stated.version = shaped(z.enum(['SPDX-2.2', 'SPDX-2.3']), value, line, top);
+          stated.version = shaped(z.enum(['SPDX-2.2', 'SPDX-2.3']), value, line, member);
           break;
         case 'name':
-          stated.name = shaped(z.string(), value, line, top);
+          stated.name = shaped(z.string(), value, line, member);
           break;
         case 'creationInfo':
           stated.time = shaped(z.string(), value, line, place);
@@ -76,8 +77,6 @@ function start(): Reading<SbomContent> {
           break;
         case 'relationships':
           noteSubject(described, shaped(relationship, value, line, place));
-          break;
-        case undefined:
       }
     },
   });

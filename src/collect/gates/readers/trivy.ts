@@ -46,22 +46,21 @@ function start(): Reading<TrivyContent> {
     root: 'object',
     paths: [...Object.keys(top).map((name) => `$.${name}`), '$.Metadata', '$.Results.*'],
     onValue(value, [name, index], line) {
-      switch (name) {
+      const member = String(name);
+      switch (member) {
         case 'Results':
           findings.add(shaped(trivyResult, value, line, `Results.${index}`));
           break;
         case 'Metadata':
-          stated.metadata = shaped(trivyMetadata, value, line, name);
+          stated.metadata = shaped(trivyMetadata, value, line, member);
           break;
         case 'SchemaVersion':
-          stated.SchemaVersion = shaped(top.SchemaVersion, value, line, name);
+          stated.SchemaVersion = shaped(top.SchemaVersion, value, line, member);
           break;
         case 'CreatedAt':
         case 'ArtifactName':
         case 'ArtifactType':
-          stated[name] = shaped(top[name], value, line, name);
-          break;
-        case undefined:
+          stated[member] = shaped(top[member], value, line, member);
       }
     },
   });

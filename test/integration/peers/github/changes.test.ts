@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { scenario } from './builder.js';
 import { clients, told } from './clients.js';
-import { blobSha } from './files.js';
 import { shaOf } from './world.js';
 
 const start = clients();
@@ -14,8 +13,8 @@ const seed = scenario({
   repositories: [
     {
       name: 'wallet',
-      files: { 'README.md': '# wallet\n', [ci]: 'name: CI\n', 'src/a/b.ts': 'b\n', 'große datei.txt': 'ä\n' },
-      branches: [{ name: 'release/1', files: { 'only.txt': 'x' } }],
+      files: { 'README.md': '# wallet\n', [ci]: 'name: CI\n' },
+      branches: [{ name: 'release/1' }],
       commits: [{ sha: other, author: 'rick', committedAt: '2026-11-18T10:00:00Z' }],
       pulls: [
         {
@@ -125,6 +124,24 @@ describe('pull requests', () => {
     });
   });
 
+  it('of a deleted fork or account have nobody at their head', async () => {
+    const gone = { state: 'closed', headRepository: null } as const;
+    const pulls = [
+      { number: 1, author: 'ext', ...gone },
+      { number: 2, author: null, ...gone },
+      { number: 3, author: null, state: 'closed' },
+    ] as const;
+    const { call } = await start(scenario({ repositories: [{ name: 'wallet', pulls }] }));
+    const { data } = await call('owner', of('pulls'), { ...wallet, state: 'closed', direction: 'asc' });
+    expect(data).toMatchObject([
+      { user: { login: 'ext' }, head: { label: 'ext:change-1', user: { login: 'ext' }, repo: null } },
+      { user: null, head: { label: null, user: null, repo: null } },
+      { user: null, head: { label: 'prepay:change-3', user: null, repo: { name: 'wallet' } } },
+    ]);
+    const { data: one } = await call('owner', of('pulls/{pull_number}'), { ...wallet, pull_number: 2 });
+    expect(one).toMatchObject({ user: { login: 'ghost' }, head: { label: null, user: null, repo: null } });
+  });
+
   it('have commits, oldest first, and reviews on a commit', async () => {
     const commits = await read<{ author: object; sha: string }[]>('pulls/{pull_number}/commits', { pull_number: 7 });
     expect(commits).toMatchObject([{ author: { login: 'dana' } }, { sha: change, author: { login: 'rick' } }]);
@@ -132,55 +149,6 @@ describe('pull requests', () => {
       { state: 'APPROVED', user: { login: 'rick', type: 'User' }, commit_id: change },
       { state: 'COMMENTED', user: { login: 'helper[bot]', type: 'Bot' }, commit_id: other },
     ]);
-  });
-});
-
-describe('files', () => {
-  it('are read by path, escaped or not', async () => {
-    const file = await read<{ content: string; sha: string }>('contents/{path}', { path: 'große datei.txt' });
-    expect(Buffer.from(file.content, 'base64').toString()).toBe('ä\n');
-    expect(file.sha).toBe(blobSha('ä\n'));
-    expect(await read('contents/{path}', { path: '.github/workflows' })).toMatchObject([{ type: 'file', path: ci }]);
-    expect(await read('contents/{path}', { path: '' })).toMatchObject([
-      { name: '.github', type: 'dir' },
-      { name: 'README.md' },
-      { name: 'große datei.txt' },
-      { name: 'src' },
-    ]);
-    expect(await read('contents/{path}', { path: 'only.txt', ref: 'release/1' })).toMatchObject({
-      type: 'file',
-      size: 1,
-    });
-  });
-
-  it('come raw where that is asked for, and without content over 1 MB', async () => {
-    const big = 'x'.repeat(1_048_577);
-    const { call } = await start(
-      scenario({ repositories: [{ name: 'wallet', files: { 'big.txt': big, 'a.txt': 'a' } }] }),
-    );
-    const read_ = (path: string, accept: string) =>
-      call('owner', of('contents/{path}'), { ...wallet, path, headers: { accept } });
-    expect((await read_('a.txt', 'application/vnd.github.raw+json')).data).toBe('a');
-    expect((await read_('big.txt', 'application/json')).data).toMatchObject({
-      encoding: 'none',
-      content: '',
-      size: 1_048_577,
-    });
-    const blob = await call('owner', of('git/blobs/{file_sha}'), { ...wallet, file_sha: blobSha(big) });
-    expect(blob.data).toMatchObject({ size: 1_048_577, encoding: 'base64' });
-  });
-
-  it('stand in trees, whole or folder by folder', async () => {
-    interface Tree {
-      readonly tree: readonly { path: string; type: string; sha: string }[];
-    }
-    const paths = ({ tree }: Tree): string[] => tree.map(({ path }) => path);
-    const top = await read<Tree>('git/trees/{tree_sha}', { tree_sha: 'main' });
-    expect(paths(top)).toEqual(['.github', 'README.md', 'große datei.txt', 'src']);
-    const whole = await read<Tree>('git/trees/{tree_sha}', { tree_sha: merge, recursive: 1 });
-    expect(paths(whole)).toContain('src/a/b.ts');
-    const folder = await read<Tree>('git/trees/{tree_sha}', { tree_sha: top.tree.at(-1)?.sha ?? '' });
-    expect(paths(folder)).toEqual(['a']);
   });
 });
 

@@ -73,14 +73,17 @@ async function held(peer: Peer, asked: Asked): Promise<Sendable | string> {
   const broken = problemOfAnswer(operation, whole.status, whole.mediaType ?? 'application/json', whole.body);
   if (broken !== null) return broken;
 
-  const etag = `W/"${shaOf(JSON.stringify(whole.body ?? null), link ?? '')}"`;
+  const sent = sendable(whole, {});
+  const etag = `W/"${shaOf(sent.text, link ?? '')}"`;
   const isFresh = whole.status === 200 && headers['if-none-match']?.includes(etag) === true;
   if (!isFresh && operation !== 'GET /rate_limit') peer.budgets.spend(viewer);
-  return sendable(isFresh ? { kind: 'whole', status: 304, body: undefined } : whole, {
+  const told = {
     ...headersOf(operation, viewer, peer.budgets.of(viewer), peer.now()),
     ...(whole.status === 200 ? { etag } : {}),
     ...(link === null ? {} : { link }),
-  });
+    ...(isFresh ? {} : sent.headers),
+  };
+  return isFresh ? { status: 304, headers: told, text: '' } : { ...sent, headers: told };
 }
 
 /** What the route answers, refusals included; a text where the peer itself failed. */

@@ -29,97 +29,6 @@ const notFound = '404 Not Found';
 const byToken = '403 Resource not accessible by personal access token';
 const byApp = '403 Resource not accessible by integration';
 
-describe('an organization', () => {
-  it('shows its two-factor requirement to owners, null to members and nothing to strangers', async () => {
-    const tokens = {
-      scopeless: { kind: 'classic', user: 'olga', scopes: ['read:org'] },
-      stranger: { kind: 'classic', user: 'nobody', scopes: ['admin:org'] },
-    } as const;
-    const { call } = await start(scenario({ requiresTwoFactor: false }, { tokens }));
-    const seen: unknown[] = [];
-    for (const token of ['owner', 'reader', 'member', 'scopeless', 'stranger', null]) {
-      const { data } = await call(token, 'GET /orgs/{org}', { org });
-      seen.push((data as Record<string, unknown>)['two_factor_requirement_enabled']);
-    }
-    expect(seen).toEqual([false, false, null, null, undefined, undefined]);
-  });
-
-  it.each(['members', 'outside_collaborators'])('filters %s by their second factor for owners only', async (list) => {
-    const people = [
-      { login: 'olga', role: 'admin' as const },
-      { login: 'sms', twoFactor: 'insecure' as const },
-      { login: 'none', twoFactor: 'disabled' as const },
-      { login: 'dana' },
-    ];
-    const { call } = await start(scenario({ members: people, outsideCollaborators: people }));
-    const read = async (token: string, filter: string): Promise<unknown> => {
-      const answer = await call(token, `GET /orgs/{org}/${list}`, { org, filter });
-      return Array.isArray(answer.data) ? answer.data.map(({ login }) => login as string) : told(answer);
-    };
-    expect(await read('owner', '2fa_disabled')).toEqual(['none']);
-    expect(await read('reader', '2fa_insecure')).toEqual(['sms']);
-    expect(await read('member', 'all')).toEqual(['olga', 'sms', 'none', 'dana']);
-    for (const token of ['member', 'app']) {
-      expect(await read(token, '2fa_disabled')).toBe('422 Only owners can use this filter.');
-    }
-  });
-
-  it('shows its public members only to tokens without the right, and says nothing of the others', async () => {
-    const tokens = {
-      weak: { kind: 'classic', user: 'dana', scopes: ['repo'] },
-      narrow: { kind: 'fine-grained', user: 'olga', organization: org, permissions: {} },
-    } as const;
-    const { call } = await start(
-      scenario(
-        {
-          members: [
-            { login: 'olga', role: 'admin' },
-            { login: 'dana', isPublic: true },
-          ],
-        },
-        { tokens },
-      ),
-    );
-    for (const [token, count] of [
-      ['owner', 2],
-      ['member', 2],
-      ['app', 2],
-      ['weak', 1],
-      ['narrow', 1],
-      [null, 1],
-    ] as const) {
-      const { status, data } = await call(token, 'GET /orgs/{org}/members', { org });
-      expect([token, status, (data as unknown[]).length]).toEqual([token, 200, count]);
-    }
-  });
-
-  it('is not there where it does not exist', async () => {
-    expect(await answers('GET /orgs/{org}', { org: 'nothing' }, ['owner', null])).toEqual([notFound, notFound]);
-  });
-
-  it('shows its administration to owners with the scope or the permission', async () => {
-    const tokens = { narrow: { kind: 'fine-grained', user: 'olga', organization: org, permissions: {} } } as const;
-    expect(
-      await answers(
-        'GET /orgs/{org}/actions/permissions',
-        { org },
-        ['owner', 'reader', 'app', 'member', 'narrow', null],
-        {},
-        {},
-        tokens,
-      ),
-    ).toEqual(['200', '200', '200', '403 Must have admin rights', byToken, '401 Requires authentication']);
-  });
-
-  it('hides its webhooks behind a 404', async () => {
-    expect(await answers('GET /orgs/{org}/hooks', { org }, ['owner', 'reader', 'member'])).toEqual([
-      '200',
-      '200',
-      notFound,
-    ]);
-  });
-});
-
 describe('classic protection', () => {
   const route = 'GET /repos/{owner}/{repo}/branches/{branch}/protection';
   const main = { ...wallet, branch: 'main' };
@@ -190,6 +99,7 @@ describe('a repository', () => {
       [200, '/repositories/ID/actions/secrets?per_page=5'],
     ]);
     expect(told(await call('blind', 'GET /repos/{owner}/{repo}', { owner: org, repo: 'purse' }))).toBe(notFound);
+    expect(peer.requests().map(({ status }) => status)).toEqual([301, 200, 404]);
   });
 
   it.each([
@@ -211,6 +121,26 @@ describe('a repository', () => {
       '403 Must have push access to view repository collaborators.',
     ]);
     expect(await answers(route, wallet, ['member'], { collaborators: { dana: 'write' } })).toEqual(['200']);
+  });
+
+  it('tells who may do what, by ownership, team, organization and invitation', async () => {
+    const { call } = await start(
+      scenario({
+        teams: [{ slug: 'core', members: ['dana'], repositories: { wallet: 'maintain' } }],
+        repositories: [{ name: 'wallet', collaborators: { ext: 'triage' } }],
+      }),
+    );
+    const roles = async (more: object): Promise<unknown> => {
+      const { data } = await call('owner', 'GET /repos/{owner}/{repo}/collaborators', { ...wallet, ...more });
+      return (data as { login: string; role_name: string }[]).map(({ login, role_name }) => `${login} ${role_name}`);
+    };
+    expect(await roles({})).toEqual(['olga admin', 'dana maintain', 'rick read', 'ext triage']);
+    expect(await roles({ affiliation: 'outside' })).toEqual(['ext triage']);
+    expect(await roles({ permission: 'push' })).toEqual(['olga admin', 'dana maintain']);
+    expect(await roles({ permission: 'admin' })).toEqual(['olga admin']);
+    expect((await call('owner', 'GET /repos/{owner}/{repo}/teams', wallet)).data).toMatchObject([
+      { slug: 'core', permission: 'maintain', permissions: { push: true, admin: false } },
+    ]);
   });
 
   it('keeps check runs from fine-grained tokens, which cannot have the permission', async () => {

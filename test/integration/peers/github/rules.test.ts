@@ -91,6 +91,7 @@ describe('bypass actors', () => {
       repositories: [
         {
           name: 'wallet',
+          collaborators: { rick: 'admin' },
           rulesets: [
             { id: 1, name: 'own', rules: deletion, bypassActors: actors },
             { id: 2, name: 'none', rules: deletion },
@@ -102,6 +103,7 @@ describe('bypass actors', () => {
     {
       tokens: {
         writer: { kind: 'fine-grained', user: 'olga', organization: org, permissions: { administration: 'write' } },
+        administrator: { kind: 'classic', user: 'rick', scopes: ['repo'] },
         maker: { kind: 'installation', organization: org, permissions: { organization_administration: 'write' } },
       },
     },
@@ -110,6 +112,7 @@ describe('bypass actors', () => {
   it.each([
     ['owner', [actors, [], actors]],
     ['writer', [actors, [], undefined]],
+    ['administrator', [actors, [], undefined]],
     ['reader', [undefined, undefined, undefined]],
     ['app', [undefined, undefined, undefined]],
     ['member', [undefined, undefined, undefined]],

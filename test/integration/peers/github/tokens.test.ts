@@ -114,4 +114,23 @@ describe('the repositories that a token sees', () => {
       expect([name, status]).toEqual([name, names.includes(name) ? 200 : 404]);
     }
   });
+
+  it('of others are public at most, and its permissions end there', async () => {
+    const { call } = await start(seed);
+    const answers: string[] = [];
+    for (const [token, repo] of [
+      ['app', 'open'],
+      ['chosen', 'closed'],
+      ['chosen', 'open'],
+      ['other', 'open'],
+    ] as const) {
+      answers.push(told(await call(token, 'GET /repos/{owner}/{repo}/actions/secrets', { owner: org, repo })));
+    }
+    expect(answers).toEqual([
+      '200',
+      '200',
+      '403 Resource not accessible by integration',
+      '403 Resource not accessible by personal access token',
+    ]);
+  });
 });

@@ -50,11 +50,9 @@ export function wholePullRequest(api: string, place: Place, pull: PullRequest) {
   const { mergedAt = null, mergedBy } = pull;
   const short = pullRequest(api, place, pull);
   const by = mergedBy === undefined ? pull.author : mergedBy;
-  const ghost = person(api, place.organization, 'ghost');
   return {
     ...short,
-    user: short.user ?? ghost,
-    head: { ...short.head, user: short.head.user ?? ghost },
+    user: short.user ?? person(api, place.organization, 'ghost'),
     merged: mergedAt !== null,
     mergeable: null,
     mergeable_state: 'unknown',
@@ -95,9 +93,10 @@ function ends(api: string, place: Place, pull: PullRequest, user: object | null)
   const here = listedRepository(api, place);
   const from =
     pull.headRepository === undefined ? here : pull.headRepository === null ? null : fork(here, pull.headRepository);
+  const owner = pull.headRepository === null ? pull.author : (pull.headRepository?.split('/')[0] ?? organization.login);
   return {
     head: {
-      label: `${pull.headRepository?.split('/')[0] ?? organization.login}:${head}`,
+      label: from === null && pull.author === null ? null : `${owner ?? ''}:${head}`,
       ref: head,
       sha: headOfPull(repository, pull),
       user,

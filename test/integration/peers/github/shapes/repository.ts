@@ -2,7 +2,7 @@ import type { Place } from '../world.js';
 import { defaultBranchOf, fullName, nodeId, repositoryId, visibilityOf } from '../world.js';
 import { created, organizationAsUser } from './account.js';
 
-const links: Readonly<Record<string, string>> = {
+const links = Object.entries({
   archive_url: '/{archive_format}{/ref}',
   assignees_url: '/assignees{/user}',
   blobs_url: '/git/blobs{/sha}',
@@ -39,7 +39,7 @@ const links: Readonly<Record<string, string>> = {
   tags_url: '/tags',
   teams_url: '/teams',
   trees_url: '/git/trees{/sha}',
-};
+});
 
 export function repositoryUrl(api: string, place: Place): string {
   return `${api}/repos/${fullName(place)}`;
@@ -65,7 +65,7 @@ export function simpleRepository(api: string, place: Place) {
     description: null,
     fork: repository.fork ?? false,
     url,
-    ...Object.fromEntries(Object.entries(links).map(([name, rest]) => [name, `${url}${rest}`])),
+    ...Object.fromEntries(links.map(([name, rest]) => [name, `${url}${rest}`])),
   };
 }
 

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import type { EvidenceRef, Gap } from '../../core/read.js';
+import type { Scope } from '../../core/scope.js';
+import { readAnswer } from '../reading/read-answer.js';
+import type { Transport } from '../transport/transport.js';
+import { WorkflowProblem } from './parse-workflow-yaml.js';
+import { readOf } from './read-of.js';
+import type { TreeEntry } from './read-tree.js';
+
+/** Bytes; nobody writes a workflow as large. */
+const largest = 1_000_000;
+
+const wireBlob = z.object({ body: z.object({ content: z.string(), encoding: z.literal('base64') }) });
+
+export type ReadFile<T> =
+  | { readonly value: T; readonly evidence: readonly EvidenceRef[]; readonly gap: null }
+  | { readonly value: null; readonly gap: Gap };
+
+/** What a file's text says; a gap that names file and line where it could not be read or understood. */
+export async function readWorkflowFile<T>(
+  transport: Transport,
+  scope: Scope,
+  { path, sha, size, evidence }: TreeEntry,
+  parse: (source: string) => T,
+): Promise<ReadFile<T>> {
+  const reads = [evidence.read];
+  if (size !== null && size > largest) {
+    const text = `${path} of ${size} bytes is larger than the ${largest} that are read of a workflow`;
+    return { value: null, gap: { reason: 'unsupported', reads, text } };
+  }
+  const request = readOf(scope, 'GET /repos/{owner}/{repo}/git/blobs/{file_sha}', { file_sha: sha });
+  const { pages, coverage } = await readAnswer(transport, request, '/body/content', (page) => {
+    return Buffer.from(wireBlob.parse(page).body.content, 'base64').toString('utf8');
+  });
+  const [page] = pages;
+  if (coverage.gap !== null) return { value: null, gap: coverage.gap };
+  if (page === undefined)
+    return { value: null, gap: { reason: 'incomplete', reads, text: `${path} came without text` } };
+  try {
+    return { value: parse(page.value), evidence: [evidence, page.evidence], gap: null };
+  } catch (error) {
+    if (!(error instanceof WorkflowProblem)) throw error;
+    const text = `${path}:${error.line}: ${error.message}`;
+    return { value: null, gap: { reason: 'unsupported', reads: [page.evidence.read], text } };
+  }
+}
