@@ -103,7 +103,7 @@ async function keep(name: 'before' | 'after', packPath: string): Promise<boolean
     process.stderr.write('Run again with --accept to replace the recording.\n');
     return false;
   }
-  if (known === fresh) {
+  if (known === fresh && !isAccepted) {
     process.stdout.write(`${target}: the facts came out the same; nothing was changed\n`);
     return true;
   }

@@ -11,6 +11,20 @@ export const configDescriptions: Readonly<Record<string, string>> = {
   'scope.aws': 'AWS accounts.',
   'scope.aws[].account': 'Account id of 12 digits, in quotes. Credentials of another account are refused.',
   'scope.aws[].regions': 'Names of regions, or all: every region that the account has enabled.',
+  'scope.github': 'Organizations of GitHub.',
+  'scope.github[].org': 'Name of the organization, as in the address of its page.',
+  'scope.github[].repositories':
+    'Names of repositories, with * and ?; one that matches none is an error. Without it: all.',
+  gates: 'The artefacts of CI that are judged: coverage, linter, tests, scans and audits.',
+  'gates.dir': 'The folder of artefacts, relative to where the audit runs.',
+  'gates.maxAgeHours':
+    'How many hours before the run an artefact may have been written; an older one is stale, so unknown.',
+  'gates.expect':
+    'The gates that have to be there; one without a file is unknown. Without it: coverage, lint, tests, sbom, trivy, and what lock files call for.',
+  'gates.sonarqube': 'The project of a SonarQube server, whose token is SONAR_TOKEN of the environment.',
+  'gates.sonarqube.url': 'Address of the server. Without it: SONAR_HOST_URL.',
+  'gates.sonarqube.project': 'Key of the project.',
+  'gates.sonarqube.branch': 'The branch whose analysis is judged. Without it: the main branch of the project.',
   cde: 'What the cardholder data environment is. Without it: everything that is audited, and the report says so.',
   'cde.aws': 'How resources of AWS that are in it are told apart.',
   'cde.aws.tags': 'Tags that a resource has, all of them, if it is in the cardholder data environment.',

@@ -54,7 +54,10 @@ export function githubPermissionsDocument(): GithubPermissionsDocument {
 
 /** Rulesets, and whatever else GitHub shows in full to those alone who may change it. */
 function told({ permission, operations }: NotGranted): NotSeen {
-  return { what: `what ${operations.join(', ')} shows to those alone who may change it`, needs: permission };
+  return {
+    what: `what ${operations.join(', ')} shows to those alone who may change it, such as who may bypass it`,
+    needs: permission,
+  };
 }
 
 /** The same for people, in lines of at most so many columns. */

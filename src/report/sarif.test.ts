@@ -74,6 +74,13 @@ describe('writeSarif', () => {
     ]);
   });
 
+  it.each(['../conf/prepay.yaml', '/conf/prepay.yaml', './conf/prepay.yaml'])('makes a relative uri of %s', (file) => {
+    const input = sampleInput({ findings: 1 });
+    const model = buildModel({ ...input, run: { ...input.run, configuration: { file } } });
+    const uris = runOf(model).results.map(({ locations }) => locations[0]?.physicalLocation.artifactLocation.uri);
+    expect(new Set(uris)).toEqual(new Set(['conf/prepay.yaml']));
+  });
+
   it('levels by severity and outcome, and says that an unknown is one', () => {
     const model = buildModel(sampleInput({ findings: 1 }));
     const [first] = model.findings;

@@ -67,7 +67,6 @@ function ruleOf(id: string, control: ReportControl | undefined): object {
   const [helpUri] = control.sources.filter((source) => source.startsWith('https://'));
   return {
     id,
-    name: id,
     shortDescription: { text: control.statement },
     fullDescription: { text: control.rationale.slice(0, 1000) },
     ...(helpUri === undefined ? {} : { helpUri }),
@@ -125,7 +124,9 @@ function placeOf({ location, resource }: ReportFinding, { identity }: ReportMode
   const { source, org } = resource.scope;
   const line = lines[`${source}/${org ?? ''}`] ?? lines[source] ?? 1;
   const place = location ?? { path: file ?? 'prepay.yaml', line };
-  const uri = place.path.split('/').map(encodeURIComponent).join('/');
+  // GitHub takes paths below the repository alone; a configuration from elsewhere is shown by the rest of its path.
+  const parts = place.path.split('/').filter((part) => part !== '' && part !== '.' && part !== '..');
+  const uri = parts.map(encodeURIComponent).join('/');
   return { artifactLocation: { uri }, region: { startLine: Math.max(1, place.line) } };
 }
 

@@ -18,6 +18,11 @@ const pulls = 'GET /repos/{owner}/{repo}/pulls';
 
 type Files = Readonly<Record<string, string>>;
 
+function textOf({ input }: ReadRequest, name: string): string {
+  const value = input[name];
+  return typeof value === 'string' ? value : '';
+}
+
 /** Trees and blobs of repositories by name; the sha of a folder is `tree:<name>`, of a file `<path>`. */
 function filesOf(repositories: Readonly<Record<string, Files>>): Script {
   const own = ({ scope }: ReadRequest): Files => repositories[String(scope.repo)] ?? {};
@@ -30,7 +35,7 @@ function filesOf(repositories: Readonly<Record<string, Files>>): Script {
   return {
     [tree]: (request) => {
       const files = Object.entries(own(request));
-      const [, top] = /^tree:(.*)$/u.exec(String(request.input['tree_sha'])) ?? [];
+      const [, top] = /^tree:(.*)$/u.exec(textOf(request, 'tree_sha')) ?? [];
       if (top !== undefined) {
         const below = files.filter(([path]) => path.startsWith(`${top}/`));
         return { truncated: false, tree: below.map(([path, text]) => entryOf(path, text, `${top}/`)) };
@@ -41,7 +46,7 @@ function filesOf(repositories: Readonly<Record<string, Files>>): Script {
       return { truncated: false, tree: [...folders, ...inRoot] };
     },
     [blob]: (request) => {
-      const text = own(request)[String(request.input['file_sha'])] ?? '';
+      const text = own(request)[textOf(request, 'file_sha')] ?? '';
       return { content: Buffer.from(text).toString('base64'), encoding: 'base64' };
     },
   };

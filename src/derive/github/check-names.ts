@@ -17,7 +17,6 @@ function patternOf({ id, jobName, matrix }: Job): string {
     .map((part) => (part.startsWith('${{') ? valuesOf(part, matrix) : escaped(part)))
     .join('');
   if (dimensions.length === 0 || isNamedByMatrix) return own;
-  if (dimensions.includes('*')) return `${own} \\(.*\\)`;
   const all = Object.values(matrix).map(oneOf);
   // An entry of `include` may have fewer values, or more, than the others.
   return `${own} \\((?:${all.join(', ')}|${all.join('|')})(?:, .*)?\\)`;

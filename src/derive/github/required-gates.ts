@@ -41,11 +41,9 @@ export function gatesOf(required: readonly Required[], { branchName, lanes, merg
   });
 }
 
-/** Each required check once, bound to its App where one of the rules binds it. */
+/** Each required check once. One that is required with an App and without one must hold both ways. */
 export function distinctChecks(required: readonly Required[]): readonly Required[] {
-  const bound = required.filter(({ appId }) => appId !== null).map(({ context }) => context);
-  const all = required.filter(({ context, appId }) => appId !== null || !bound.includes(context));
-  const once = new Map(all.map((check) => [`${check.context}@${check.appId}`, check]));
+  const once = new Map(required.map((check) => [`${check.context}@${check.appId}`, check]));
   return [...once.values()].sort((a, b) => byCodeUnit(a.context, b.context));
 }
 

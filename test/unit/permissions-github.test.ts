@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { runCommand } from '../../../test/helpers/run-command.js';
-import PermissionsGithub from './github.js';
+import { runCommand } from '../helpers/run-command.js';
+import PermissionsGithub from '../../src/commands/permissions/github.js';
 
 describe('permissions github', () => {
   it('prints what an App has to be given, and what that does not show', async () => {
