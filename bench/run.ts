@@ -1,5 +1,7 @@
-/** Runs the benchmarks that are named, or all of them. usage: npm run bench -- [start] [scale] [rules] [verify] [growth] [prowler] */
+/** Runs the benchmarks that are named, or all of them. usage: npm run bench -- [start] [scale] [rules] [verify] [growth] [github] [gates] [prowler] */
 import { build, type Built } from './built.js';
+import { gates } from './gates.js';
+import { github } from './github.js';
 import { growth } from './growth.js';
 import { prowler } from './prowler.js';
 import { rulesJudged } from './rules.js';
@@ -13,6 +15,8 @@ const benches: Readonly<Record<string, (built: Built) => Promise<string>>> = {
   rules: rulesJudged,
   verify,
   growth,
+  github,
+  gates,
   prowler,
 };
 

@@ -122,7 +122,8 @@ function docs(isBefore: boolean, ago: Ago): Repository {
     name: 'docs',
     id: 102,
     visibility: 'public',
-    rulesets: [{ ...protection(false), id: 202, rules: reviewRules }],
+    files: { 'README.md': '# docs\n', '.github/workflows/ci.yml': strictWorkflow },
+    rulesets: [{ ...protection(false), id: 202 }],
     pulls: [
       {
         number: 4,
@@ -131,6 +132,19 @@ function docs(isBefore: boolean, ago: Ago): Repository {
         mergedBy: 'rick',
         commits: [{ sha: commitOf(4), author: 'dana', committedAt: ago(7) }],
         reviews: [{ user: 'rick', state: 'APPROVED', submittedAt: ago(6.5) }],
+      },
+    ],
+    runs: [
+      {
+        id: 41,
+        workflow: '.github/workflows/ci.yml',
+        sha: commitOf(4),
+        branch: 'change-4',
+        event: 'pull_request',
+        status: 'completed',
+        conclusion: 'success',
+        createdAt: ago(7),
+        jobs: [{ name: 'test' }],
       },
     ],
     runners: isBefore ? [{ id: 31, name: 'build-host', labels: ['self-hosted'] }] : [],

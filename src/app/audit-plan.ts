@@ -8,7 +8,13 @@ import { definitions, rules } from './rules.js';
 /** What the run would read, with the figures of the newest pack in `out`, if there is one. Makes no call. */
 export async function planReads(request: AuditRequest & { readonly out: string }): Promise<ReadPlan> {
   const plan = await planAudit(request, { controls: definitions, catalogs: rules.catalogs });
-  return readPlan(plan.selection.regions, await newestIn(request.out));
+  const { sources, organizations, gates } = plan.scoped;
+  return readPlan(plan.selection.regions, await newestIn(request.out), {
+    sources,
+    organizations: organizations.map(({ org }) => org),
+    gatesDir: gates.dir,
+    hasSonarqube: gates.sonarqube !== null,
+  });
 }
 
 async function newestIn(out: string): Promise<LastRun | null> {

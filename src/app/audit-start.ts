@@ -131,7 +131,8 @@ async function otherSourcesOf(plan: AuditPlan): Promise<Pick<EffectiveConfigurat
   };
 }
 
-async function judgedBuild({ scoped }: AuditPlan): Promise<EffectiveConfiguration['build']> {
+/** The build that the run judges, as CI names it. */
+export async function judgedBuild({ scoped }: Pick<AuditPlan, 'scoped'>): Promise<EffectiveConfiguration['build']> {
   const build = buildOf(process.env, process.cwd());
   const { commit, branch, runUrl } = build;
   return { commit, branch, runUrl, isWorkspace: await isInWorkspace(build, scoped.gates.dir) };

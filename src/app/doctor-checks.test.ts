@@ -71,13 +71,23 @@ describe('signingCheck', () => {
 
 describe('laterSources', () => {
   it('says what would name a source, and what is set, but never its value', () => {
-    const told = laterSources({ GITHUB_TOKEN: 'ghp_secret', KUBECONFIG: '' });
+    const told = laterSources({ DATABASE_URL: 'postgres://secret', KUBECONFIG: '' });
     expect(told.map(({ source, state }) => [source, state])).toEqual(
-      ['github', 'kubernetes', 'gates', 'wallet'].map((source) => [source, 'not-built']),
+      ['kubernetes', 'wallet'].map((source) => [source, 'not-built']),
     );
     const text = JSON.stringify(told);
-    expect(text).toContain('GITHUB_TOKEN is set and left aside');
+    expect(text).toContain('DATABASE_URL is set and left aside');
     expect(text).toContain('KUBECONFIG would name it');
-    expect(text).not.toContain('ghp_secret');
+    expect(text).not.toContain('postgres');
+  });
+
+  it('says of a source that is not in scope what would bring it there', () => {
+    expect(laterSources({}, ['gates']).map(({ source, state }) => [source, state])).toEqual([
+      ['aws', 'not-in-scope'],
+      ['github', 'not-in-scope'],
+      ['kubernetes', 'not-built'],
+      ['wallet', 'not-built'],
+    ]);
+    expect(laterSources({}, ['gates'])[1]?.text).toContain('--org');
   });
 });

@@ -4,6 +4,8 @@ import { nothingToAsk, type Probe, type ProbeResult } from '../collect/aws/docto
 import { missingActions, missingPolicy } from '../collect/aws/doctor.js';
 import { widthOf } from '../report/wrap.js';
 import type { AwsDoctor, DoctorReport } from './doctor.js';
+import { noGates } from './doctor-gates.js';
+import { noGithub } from './doctor-github.js';
 import { doctorText } from './doctor-text.js';
 
 const regions = Array.from({ length: 17 }, (_, position) => `eu-west-${position}`);
@@ -43,7 +45,9 @@ function report(aws: Partial<AwsDoctor>, exit: DoctorReport['exit'] = 0): Doctor
       policy: missingPolicy(operations),
       ...aws,
     },
-    later: [{ source: 'github', state: 'not-built', text: 'not built yet in this version' }],
+    github: noGithub,
+    gates: noGates,
+    later: [{ source: 'kubernetes', state: 'not-built', text: 'not built yet in this version' }],
   };
 }
 

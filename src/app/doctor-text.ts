@@ -1,26 +1,30 @@
 import { nothingToAsk, type Probe } from '../collect/aws/doctor-probe.js';
 import { byCodeUnit } from '../core/json.js';
 import { groupBy } from '../report/group.js';
-import { type Ink, painter } from '../report/paint.js';
+import { painter } from '../report/paint.js';
 import { hanging, type Page, paragraph, title } from '../report/terminal-layout.js';
 import { plural } from '../report/words.js';
 import { widthOf } from '../report/wrap.js';
 import type { AwsDoctor, DoctorReport } from './doctor.js';
-import type { Check } from './doctor-checks.js';
+import { gatesText } from './doctor-gates-text.js';
+import { githubText } from './doctor-github-text.js';
+import { type Line, line, type State } from './doctor-lines.js';
 
 /** What a person reads: the state of everything, what is missing, and the policy that grants it. */
 export function doctorText(
-  { checks, aws, later, exit }: DoctorReport,
+  report: DoctorReport,
   { columns, color }: { readonly columns: number; readonly color: boolean },
 ): string {
   const page: Page = { width: Math.max(40, columns), paint: painter(color), color };
+  const { checks, aws, github, gates, later } = report;
+  const isAws = aws.state !== 'not-in-scope';
   const blocks = [
     [title('This machine', page), ...checks.flatMap((check) => line(check.state, check.check, check.text, page))],
-    [title('aws', page), ...aboutAws(aws).flatMap(({ state, label, text }) => line(state, label, text, page))],
-    operations(aws, page),
-    missing(aws, page),
+    ...(isAws ? [awsHead(aws, page), operations(aws, page), missing(aws, page)] : []),
+    ...githubText(github, page),
+    ...gatesText(gates, page),
     [title('Other sources', page), ...later.flatMap(({ source, text }) => line('later', source, text, page))],
-    conclusion(exit, aws, page),
+    conclusion(report, page),
   ];
   return blocks
     .filter((block) => block.length > 0)
@@ -28,24 +32,8 @@ export function doctorText(
     .join('\n\n');
 }
 
-type State = Check['state'] | 'later';
-
-const marks: Readonly<Record<State, readonly [string, Ink]>> = {
-  ok: ['✓', 'green'],
-  warning: ['!', 'yellow'],
-  problem: ['✕', 'red'],
-  later: ['–', 'dim'],
-};
-
-function line(state: State, label: string, text: string, page: Page, width = 15): readonly string[] {
-  const [mark, ink] = marks[state];
-  return hanging(`  ${mark} ${label.padEnd(width)}`, text, page, (plain) => plain.replace(mark, page.paint(ink, mark)));
-}
-
-interface Line {
-  readonly state: State;
-  readonly label: string;
-  readonly text: string;
+function awsHead(aws: AwsDoctor, page: Page): readonly string[] {
+  return [title('aws', page), ...aboutAws(aws).flatMap(({ state, label, text }) => line(state, label, text, page))];
 }
 
 function aboutAws(aws: AwsDoctor): readonly Line[] {
@@ -202,24 +190,30 @@ function missing({ missing: actions, policy, operations: all }: AwsDoctor, page:
   ];
 }
 
-function conclusion(exit: DoctorReport['exit'], aws: AwsDoctor, page: Page): readonly string[] {
+function conclusion(report: DoctorReport, page: Page): readonly string[] {
+  const { aws } = report;
   const unproven = operationNames(aws.operations).filter((name) =>
     aws.operations.every((probe) => probe.operation !== name || isUnasked(probe)),
   );
   return [
-    ...hanging('', sentence(exit, aws), page),
+    ...hanging('', sentence(report), page),
     ...(unproven.length === 0
       ? []
       : hanging('', `Not proven, since the account has nothing to ask about: ${unproven.join(', ')}.`, page)),
   ];
 }
 
-function sentence(exit: DoctorReport['exit'], { state, operations: all }: AwsDoctor): string {
-  if (state === 'no-credentials')
+function sentence({ exit, aws, github, gates }: DoctorReport): string {
+  if (aws.state === 'no-credentials')
     return 'Nothing can be read without credentials: log in, set AWS_PROFILE, or give --aws-profile.';
-  if (state === 'wrong-account') return 'The credentials are of another account than the configuration names.';
+  if (aws.state === 'wrong-account') return 'The credentials are of another account than the configuration names.';
+  if (github.state === 'no-credentials')
+    return "GitHub cannot be read without credentials: set GITHUB_TOKEN or sign in as an App; 'prepay permissions github' says more.";
   if (exit === 0) return 'Everything can be read.';
   if (exit === 2) return 'A run cannot begin before the problems above are mended.';
-  if (all.some(({ result }) => result === 'expired')) return 'The credentials have expired: log in again.';
-  return 'Not everything can be read. A run would call unknown what rests on it, and end with 3.';
+  if (aws.operations.some(({ result }) => result === 'expired')) return 'The credentials have expired: log in again.';
+  const isBuildAlone = [aws.state, github.state].every((state) => state === 'readable' || state === 'not-in-scope');
+  return isBuildAlone && gates.missing.length > 0
+    ? 'Not every expected gate is there. A run would call unknown what rests on it, and end with 3.'
+    : 'Not everything can be read. A run would call unknown what rests on it, and end with 3.';
 }

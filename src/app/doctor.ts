@@ -11,8 +11,10 @@ import { awsCaller } from '../collect/aws/caller.js';
 import type { PolicyDocument } from '../collect/aws/policy.js';
 import { awsRequestHandler, closeConnections } from '../collect/transport/proxy.js';
 import type { ReadError } from '../core/read.js';
-import { homeRegionOf } from './audit-start.js';
+import { homeRegionOf, judgedBuild } from './audit-start.js';
 import { type Check, nodeCheck, outputCheck, signingCheck } from './doctor-checks.js';
+import { doctorGates, type GatesDoctor, noGates } from './doctor-gates.js';
+import { doctorGithub, type GithubDoctor, noGithub } from './doctor-github.js';
 import { type LaterSource, laterSources } from './doctor-sources.js';
 import type { AuditEvent } from './events.js';
 import { liveSources } from './live.js';
@@ -22,6 +24,8 @@ import { definitions, rules } from './rules.js';
 export interface DoctorOptions {
   readonly config: string | null;
   readonly source: readonly string[];
+  /** Organizations of GitHub; none is named by leaving it out. */
+  readonly org?: readonly string[];
   readonly region: readonly string[];
   readonly awsProfile: string | null;
   readonly sign: string | null;
@@ -39,11 +43,14 @@ export interface DoctorReport {
   readonly exit: 0 | 2 | 3;
   readonly checks: readonly Check[];
   readonly aws: AwsDoctor;
+  readonly github: GithubDoctor;
+  readonly gates: GatesDoctor;
+  /** Sources that were not examined: not in scope, or of a later version. */
   readonly later: readonly LaterSource[];
 }
 
 export interface AwsDoctor {
-  readonly state: 'readable' | 'partly-readable' | 'unreadable' | 'no-credentials' | 'wrong-account';
+  readonly state: 'readable' | 'partly-readable' | 'unreadable' | 'no-credentials' | 'wrong-account' | 'not-in-scope';
   readonly profile: string | null;
   /** The kind of provider that had the credentials, never what they are; null where none had any. */
   readonly credentials: { readonly kind: string; readonly expiresAt: string | null } | null;
@@ -70,7 +77,7 @@ export async function doctor(options: DoctorOptions): Promise<DoctorReport> {
   const plan = await planAudit(
     {
       ...options,
-      org: [],
+      org: options.org ?? [],
       preset: null,
       framework: [],
       control: [],
@@ -93,8 +100,18 @@ export async function doctor(options: DoctorOptions): Promise<DoctorReport> {
     await signingCheck(plan.signingKey),
   ];
   try {
-    const aws = await examine({ account: plan.account, regions: plan.selection.regions }, options);
-    return { exit: exitOf(checks, aws), checks, aws, later: laterSources(process.env) };
+    const { sources, organizations, gates: expected } = plan.scoped;
+    const has = (source: (typeof sources)[number]): boolean => sources.includes(source);
+    const live = { ...options, budget };
+    const wanted = { account: plan.account, regions: plan.selection.regions };
+    const aws = has('aws') ? await examine(wanted, options) : await noAws(wanted, options);
+    const github = has('github') ? await doctorGithub(organizations, live) : noGithub;
+    const now = new Date().toISOString();
+    const gates = has('gates')
+      ? await doctorGates({ gates: expected, build: await judgedBuild(plan), now }, live)
+      : noGates;
+    const exit = exitOf(checks, [aws.state, github.state, gates.state]);
+    return { exit, checks, aws, github, gates, later: laterSources(process.env, sources) };
   } finally {
     await closeConnections();
   }
@@ -103,6 +120,11 @@ export async function doctor(options: DoctorOptions): Promise<DoctorReport> {
 interface Wanted {
   readonly account: string | null;
   readonly regions: readonly string[] | 'all';
+}
+
+async function noAws({ account, regions }: Wanted, { awsProfile: profile }: DoctorOptions): Promise<AwsDoctor> {
+  const homeRegion = await homeRegionOf(regions, profile);
+  return { ...nothing, state: 'not-in-scope', profile, endpoint: null, homeRegion, expectedAccount: account };
 }
 
 async function examine({ account, regions }: Wanted, options: DoctorOptions): Promise<AwsDoctor> {
@@ -169,16 +191,20 @@ function resultOf(
   };
 }
 
-function exitOf(checks: readonly Check[], { state }: AwsDoctor): DoctorReport['exit'] {
-  if (checks.some((check) => check.state === 'problem')) return 2;
-  switch (state) {
-    case 'readable':
-      return 0;
-    case 'partly-readable':
-    case 'unreadable':
-      return 3;
-    case 'no-credentials':
-    case 'wrong-account':
-      return 2;
-  }
+type SourceState = AwsDoctor['state'] | GithubDoctor['state'] | GatesDoctor['state'];
+
+const exits: Readonly<Record<SourceState, DoctorReport['exit']>> = {
+  readable: 0,
+  'not-in-scope': 0,
+  'partly-readable': 3,
+  unreadable: 3,
+  'no-credentials': 2,
+  'wrong-account': 2,
+  'wrong-scope': 2,
+};
+
+function exitOf(checks: readonly Check[], states: readonly SourceState[]): DoctorReport['exit'] {
+  const found = states.map((state) => exits[state]);
+  if (checks.some((check) => check.state === 'problem') || found.includes(2)) return 2;
+  return found.includes(3) ? 3 : 0;
 }

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { trials } from '../collect/aws/doctor-trials.js';
 import { awsOperations } from '../collect/aws/operations.js';
-import { type LastRun, readPlan } from './read-plan.js';
+import { gatesOperations } from '../collect/gates/operations.js';
+import { sonarqubeOperations } from '../collect/gates/sonarqube-operations.js';
+import { githubOperations } from '../collect/github/operations.js';
+import { type LastRun, type PlannedScope, readPlan } from './read-plan.js';
 import { readPlanText } from './read-plan-text.js';
 
 const last: LastRun = {
@@ -77,5 +80,66 @@ describe('the plan on a terminal', () => {
     expect(text).toMatch(/^ec2:DescribeVpcs +once a region +1 read, 3 calls$/m);
     expect(text).toMatch(/2 reads, 3 calls$/m);
     expect(text).toContain('made 6 calls in its own regions.');
+  });
+});
+
+describe('the plan of other sources', () => {
+  const others: PlannedScope = {
+    sources: ['github', 'gates'],
+    organizations: ['prepay'],
+    gatesDir: 'artefacts',
+    hasSonarqube: true,
+  };
+  const withOthers: LastRun = {
+    ...last,
+    reads: [...last.reads, { source: 'github', operation: 'GET /user', attempts: 2 }],
+  };
+
+  it('is every operation of theirs, and none of AWS', () => {
+    const plan = readPlan('all', null, others);
+    expect(plan.operations.map(({ operation }) => operation).sort()).toEqual(
+      [...githubOperations.keys(), ...gatesOperations.keys(), ...sonarqubeOperations.keys()].sort(),
+    );
+    expect(plan.total).toMatchObject({ onceAnAccount: 0, fewestCalls: null, expression: '0' });
+    const files = readPlan('all', null, { ...others, hasSonarqube: false });
+    expect(files.total.expressions.gates).toBe('1 + 2 × files');
+  });
+
+  it('is once an organization, a repository or a file, or once for each thing that is listed', () => {
+    const { operations, total } = readPlan('all', withOthers, others);
+    const of = (name: string) => operations.find(({ operation }) => operation === name);
+    expect(of('GET /user')).toMatchObject({ once: 'account', reads: 1, last: { reads: 1, calls: 2 } });
+    expect(of('GET /orgs/{org}/hooks')).toMatchObject({ once: 'organization', reads: null });
+    expect(of('GET /orgs/{org}/actions/permissions/selected-actions')).toMatchObject({ once: 'organization' });
+    expect(of('GET /repos/{owner}/{repo}/keys')).toMatchObject({ once: 'repository', of: null });
+    expect(of('GET /repos/{owner}/{repo}/commits')).toMatchObject({ once: 'repository', of: null });
+    expect(of('GET /repos/{owner}/{repo}/environments/{environment_name}/secrets')).toMatchObject({
+      once: 'item',
+      of: 'GET /repos/{owner}/{repo}/environments',
+    });
+    expect(of('file:Read')).toMatchObject({ once: 'file' });
+    expect(of('sonarqube:Issues')).toMatchObject({ once: 'account' });
+    expect(total.expressions.github).toMatch(/^2 \+ \d+ × 1 \+ \d+ × repositories \+ /);
+    expect(total.lastCallsOf).toEqual({ github: 2, gates: 0 });
+  });
+
+  it('is said in words, source by source', () => {
+    const text = readPlanText(readPlan('all', withOthers, others));
+    expect(text).toContain('Would read GitHub in prepay; the artefacts in artefacts. No call was made.');
+    expect(text).toMatch(/^GET \/orgs\/\{org\}\/hooks +once an organization$/m);
+    expect(text).toMatch(/^GET \/repos\/\{owner\}\/\{repo\}\/keys +once a repository$/m);
+    expect(text).toMatch(/^file:Read +for each file$/m);
+    expect(text).toMatch(/^Reads of gates: 7 \+ 2 × files\.$/m);
+    expect(text).toContain('made 2 calls to github.');
+  });
+
+  it('stands behind that of AWS, and names no organization of a demo', () => {
+    const plan = readPlan(['eu-west-1'], null, { ...others, sources: ['aws', 'github', 'gates'], organizations: [] });
+    expect(plan.operations[0]?.source).toBe('aws');
+    expect(plan.operations.at(-1)?.source).toBe('gates');
+    expect(plan.total.expressions.github).toContain('× organizations');
+    const text = readPlanText(plan);
+    expect(text).toContain('Would read AWS in eu-west-1; GitHub; the artefacts in artefacts.');
+    expect(text).toMatch(/^Reads of aws: /m);
   });
 });

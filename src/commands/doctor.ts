@@ -7,7 +7,7 @@ import { progressTo } from '../cli/progress.js';
 export default class Doctor extends PrepayCommand {
   static override summary = 'Say what can be read, what is missing, and the policy that grants it.';
   static override description =
-    `Tries every operation of the audit in every region by its smallest call: one page of at most five items. It looks at this machine, the configuration and the credentials too, and changes nothing.
+    `Tries every operation of the audit on AWS in every region by its smallest call: one page of at most five items; on GitHub once an organization, and those of repositories on the first one in scope. Of the build it says which gates the folder of artefacts has. It looks at this machine, the configuration and the credentials too, and changes nothing.
 
 Exit codes: 0 everything can be read; 2 usage, configuration, no credentials, the wrong account, output not writable; 3 something cannot be read; 4 internal error; 130 interrupted.`;
   static override examples = [
@@ -20,6 +20,7 @@ Exit codes: 0 everything can be read; 2 usage, configuration, no credentials, th
   static override flags = {
     config: auditFlags.config,
     source: auditFlags.source,
+    org: auditFlags.org,
     region: auditFlags.region,
     'aws-profile': auditFlags['aws-profile'],
     out: Flags.string({
@@ -46,6 +47,7 @@ Exit codes: 0 everything can be read; 2 usage, configuration, no credentials, th
       doctor({
         config: flags.config ?? null,
         source: flags.source ?? [],
+        org: flags.org ?? [],
         region: flags.region ?? [],
         awsProfile: flags['aws-profile'] ?? null,
         sign: flags.sign ?? null,

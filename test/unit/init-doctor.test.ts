@@ -101,7 +101,8 @@ describe('doctor', () => {
   });
 
   it.each([
-    { name: 'a source of a later version', args: ['--source', 'github'], says: 'PREPAY_NOT_BUILT' },
+    { name: 'a source of a later version', args: ['--source', 'kubernetes'], says: 'PREPAY_NOT_BUILT' },
+    { name: 'GitHub without an organization', args: ['--source', 'github'], says: '--org NAME' },
     { name: 'a region that is none', args: ['--region', 'moon'], says: 'PREPAY_UNKNOWN_REGION' },
     { name: 'a configuration that is not there', args: ['--config', 'none.yaml'], says: 'PREPAY_CONFIG_UNREADABLE' },
   ])('refuses $name as a run does', async ({ args, says }) => {

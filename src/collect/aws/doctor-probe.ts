@@ -1,23 +1,20 @@
 import { byCodeUnit, isJsonObject, type Json, type JsonObject } from '../../core/json.js';
-import type { EndLine, ReadError, ReadErrorClass } from '../../core/read.js';
+import type { EndLine } from '../../core/read.js';
 import type { Scope } from '../../core/scope.js';
+import { readable as isReadable, type Said, saidBy } from '../reading/probe-result.js';
 import type { Transport } from '../transport/transport.js';
 import { type Trial, trialOf } from './doctor-trials.js';
 import { awsOperation, awsOperations } from './operations.js';
 import { readOf } from './read-of.js';
 import type { AwsOperation } from './service.js';
 
-export type ProbeResult = 'readable' | 'denied' | 'expired' | 'failed' | 'not-tried';
+export type { ProbeResult } from '../reading/probe-result.js';
 
 /** Whether one operation can be read in one place. */
-export interface Probe {
+export interface Probe extends Said {
   readonly operation: string;
   /** Null for an operation of the whole account. */
   readonly region: string | null;
-  readonly result: ProbeResult;
-  /** Why it is not readable, for people; null where it is. */
-  readonly why: string | null;
-  readonly error: ReadError | null;
 }
 
 /** Why an operation was not tried that asks about a thing which the region has none of. */
@@ -102,40 +99,10 @@ function itemOf(item: Json, list: string): JsonObject[] {
 }
 
 function readable(operation: string, { region }: Scope): Probe {
-  return { operation, region: region ?? null, result: 'readable', why: null, error: null };
+  return { operation, region: region ?? null, ...isReadable };
 }
 
 /** What the end of a read says. A thing that is gone by now was asked about all the same. */
-export function probeOf({ operation, scope, outcome, error }: EndLine): Probe {
-  if (outcome === 'complete' || outcome === 'absent' || error === null) return readable(operation, scope);
-  const { result, why } = meaningOf(error.class);
-  return { operation, region: scope.region ?? null, result, why, error };
-}
-
-function meaningOf(errorClass: ReadErrorClass): { readonly result: ProbeResult; readonly why: string } {
-  switch (errorClass) {
-    case 'access-denied':
-      return { result: 'denied', why: 'denied' };
-    case 'no-credentials':
-      return { result: 'denied', why: 'no credentials' };
-    case 'expired-token':
-      return { result: 'expired', why: 'the credentials have expired' };
-    case 'region-disabled':
-      return { result: 'failed', why: 'the region is not enabled for the account' };
-    case 'throttled':
-      return { result: 'failed', why: 'throttled until the retries were spent' };
-    case 'time-out':
-      return { result: 'failed', why: 'no answer in time' };
-    case 'connection':
-      return { result: 'failed', why: 'the endpoint cannot be reached' };
-    case 'server-error':
-      return { result: 'failed', why: 'the service answered with errors of its own' };
-    case 'malformed-answer':
-      return { result: 'failed', why: 'the answer is not one of this operation' };
-    case 'refused-request':
-      return { result: 'failed', why: 'the service called the request invalid' };
-    case 'not-found':
-    case 'page-order':
-      return { result: 'failed', why: 'the answer is not one of this operation' };
-  }
+export function probeOf({ operation, scope, ...end }: EndLine): Probe {
+  return { operation, region: scope.region ?? null, ...saidBy(end) };
 }

@@ -1,4 +1,5 @@
 import type { Coverage, FactKinds } from '../../core/fact.js';
+import type { EvidenceRef } from '../../core/read.js';
 import type { Scope } from '../../core/scope.js';
 
 /** An organization that is audited, as it answered. */
@@ -15,4 +16,15 @@ export interface Repository {
   readonly scope: Scope;
   readonly data: FactKinds['github.repository'];
   readonly pushedAt: string | null;
+}
+
+/** A branch that is audited, and where GitHub says that there is one. */
+export interface Branch {
+  readonly id: string;
+  readonly scope: Scope;
+  readonly name: string;
+  readonly isDefault: boolean;
+  /** Whether anything protects it, classic protection or a ruleset. */
+  readonly isProtected: boolean;
+  readonly evidence: EvidenceRef;
 }

@@ -6,21 +6,12 @@ import type { CallAnswer, Caller, Operation } from '../transport/transport.js';
 import { proxyingFetch } from '../transport/proxy.js';
 import { answerOf } from './answer.js';
 import { appToken, type AppToken } from './app-token.js';
-import type { GithubApp } from './credentials.js';
+import type { GithubOptions } from './credentials.js';
 import { classifyGithub, retryAfterMs } from './errors.js';
 import { firstPageOf, githubOperations, isPaged, originOnlyOf, parametersOf } from './operations.js';
 import { originsOnly } from './origins-only.js';
 import { sameHost } from './same-host.js';
 import { validityOf } from './validity.js';
-
-export interface GithubOptions {
-  /** Of a user, an installation or a job; null where there is none. */
-  readonly token: string | null;
-  /** The App that signs in instead of the token; null for none. */
-  readonly app?: GithubApp | null;
-  /** The root of the API, without a slash at its end: `https://<host>/api/v3` of an Enterprise Server. */
-  readonly apiUrl?: string;
-}
 
 interface Connection {
   readonly client: Octokit;

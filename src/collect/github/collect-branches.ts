@@ -6,7 +6,7 @@ import { branchId } from '../../facts/github/branches.js';
 import { joinCoverage } from '../reading/gap.js';
 import { readAnswer } from '../reading/read-answer.js';
 import type { Reading } from '../reading/read-items.js';
-import type { Repository } from './collect.js';
+import type { Branch, Repository } from './audited.js';
 import { collectMerges } from './collect-merges.js';
 import { collectProtection } from './collect-protection.js';
 import { collectRules } from './collect-rulesets.js';
@@ -20,17 +20,6 @@ export const branchKinds = [
   'github.branch-commit',
   'github.merged-pull',
 ] as const satisfies readonly FactKind[];
-
-/** A branch that is audited, and where GitHub says that there is one. */
-export interface Branch {
-  readonly id: string;
-  readonly scope: Scope;
-  readonly name: string;
-  readonly isDefault: boolean;
-  /** Whether anything protects it, classic protection or a ruleset. */
-  readonly isProtected: boolean;
-  readonly evidence: EvidenceRef;
-}
 
 /**
  * Reads what protects branches of a repository, and how the last changes of its default branch got there. Without names:

@@ -13,7 +13,7 @@ import { parseRules } from './parse-rulesets.js';
 import { readOf } from './read-of.js';
 
 /** How many of the last merged pull requests are looked at, one call each, and one more where a check is no check run. */
-export const mostMerges = 5;
+const mostMerges = 5;
 
 type Reports = FactKinds['github.commit-checks']['reports'];
 

@@ -4,7 +4,7 @@ import type { Scope } from '../../core/scope.js';
 import { joinCoverage } from '../reading/gap.js';
 import { readAnswer } from '../reading/read-answer.js';
 import type { Reading } from '../reading/read-items.js';
-import type { Branch } from './collect-branches.js';
+import type { Branch } from './audited.js';
 import { ownLine } from './own-line.js';
 import { type Commit, parseCommits, parseMergedPulls, parseReviews, type Pull } from './parse-merges.js';
 import { readOf } from './read-of.js';

@@ -12,7 +12,7 @@ import {
   Scripted,
   walletRepository,
 } from '../../../test/helpers/github-reads.js';
-import type { Repository } from './collect.js';
+import type { Repository } from './audited.js';
 import { collectOrganization, openOrganization } from './collect-organization.js';
 import { repositoryScope } from './read-of.js';
 

@@ -5,7 +5,7 @@ import type { EvidenceRef, Gap } from '../../core/read.js';
 import { type Scope, scopeId } from '../../core/scope.js';
 import { readAnswer } from '../reading/read-answer.js';
 import type { Reading } from '../reading/read-items.js';
-import type { Organization, Repository } from './collect.js';
+import type { Organization, Repository } from './audited.js';
 import { collectActionsPolicy } from './collect-actions-policy.js';
 import { collectOwnerActivity } from './collect-owner-activity.js';
 import { collectMembers, collectWeakTwoFactor } from './collect-people.js';

@@ -5,7 +5,7 @@ import type { EvidenceRef } from '../../core/read.js';
 import type { Scope } from '../../core/scope.js';
 import { joinGaps } from '../reading/gap.js';
 import { type Reading, readItems } from '../reading/read-items.js';
-import type { Repository } from './collect.js';
+import type { Repository } from './audited.js';
 import { readOf } from './read-of.js';
 
 /** More owners than any limit allows are a finding by their number, whatever they do. */

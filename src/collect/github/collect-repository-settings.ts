@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ItemParser } from '../reading/item-parser.js';
 import { readAnswer } from '../reading/read-answer.js';
 import { type Reading, readFacts } from '../reading/read-items.js';
-import type { Repository } from './collect.js';
+import type { Repository } from './audited.js';
 import { environmentsOf } from './parse-environment.js';
 import { readOf } from './read-of.js';
 

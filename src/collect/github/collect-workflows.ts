@@ -1,7 +1,7 @@
 import type { FactKind } from '../../core/fact.js';
 import { readAnswer } from '../reading/read-answer.js';
 import type { Reading } from '../reading/read-items.js';
-import type { Repository } from './collect.js';
+import type { Repository } from './audited.js';
 import { type Caller, collectCalled } from './collect-called.js';
 import { collectCommitChecks } from './collect-commit-checks.js';
 import { parseWorkflow } from './parse-workflow.js';

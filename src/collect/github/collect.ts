@@ -12,8 +12,6 @@ import { collectSecurity } from './collect-security.js';
 import { collectWorkflows } from './collect-workflows.js';
 import { organizationScope } from './read-of.js';
 
-export type { Organization, Repository } from './audited.js';
-
 /** An organization to audit, and its repositories by name: globs with `*` and `?`. */
 export interface ScopedOrganization {
   readonly org: string;

@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { PrepayError } from '../../core/errors.js';
-import type { GithubOptions } from './caller.js';
 
 /** A GitHub App and the installation of it that reads. */
 export interface GithubApp {
@@ -9,6 +8,15 @@ export interface GithubApp {
   readonly installationId: number;
   /** Resolves to the key in PEM. */
   readonly privateKey: () => Promise<string>;
+}
+
+export interface GithubOptions {
+  /** Of a user, an installation or a job; null where there is none. */
+  readonly token: string | null;
+  /** The App that signs in instead of the token; null for none. */
+  readonly app?: GithubApp | null;
+  /** The root of the API, without a slash at its end: `https://<host>/api/v3` of an Enterprise Server. */
+  readonly apiUrl?: string;
 }
 
 /**

@@ -18,7 +18,7 @@ export function itemsOf(tree: Tree, what: string): readonly Tree[] {
   return tree.items;
 }
 
-export function textOf(tree: Tree, what: string): string {
+function textOf(tree: Tree, what: string): string {
   if (tree.kind !== 'text' || tree.text === null) throw new WorkflowProblem(tree.line, `${what} is no text`);
   return tree.text;
 }

@@ -51,7 +51,7 @@ export function parseTree(source: string): Tree {
   return new Walk(document, lines).tree(document.contents, 0, 1);
 }
 
-function problemOf({ message, pos }: YAMLParseError, lines: LineCounter): WorkflowProblem {
+function problemOf({ message, pos }: Pick<YAMLParseError, 'message' | 'pos'>, lines: LineCounter): WorkflowProblem {
   // How deep the parser can go depends on the machine, so that it is said as for what is less deep.
   if (message.includes('call stack')) return tooDeep();
   return new WorkflowProblem(lines.linePos(pos[0]).line, firstLine(message));

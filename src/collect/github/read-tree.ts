@@ -18,7 +18,7 @@ export interface TreeEntry {
 }
 
 /** The entries of a folder, as far as they came. */
-export interface Folder {
+interface Folder {
   readonly entries: readonly TreeEntry[];
   readonly coverage: Coverage;
 }

@@ -52,7 +52,7 @@ export function makerFaults(
   ];
 }
 
-export function placeOf({ location: { path, line } }: Lane): string {
+function placeOf({ location: { path, line } }: Lane): string {
   return `${path}:${line}`;
 }
 

@@ -10,7 +10,7 @@ export type Job = Workflow['jobs'][number];
 export type Step = Job['steps'][number];
 
 /** What stands, in the expressions of a step, for something that comes from outside. */
-export interface Standing {
+interface Standing {
   /** For text that people outside write. */
   readonly text: Names;
   /** For the head of a pull request: a commit, a branch or a repository. */

@@ -1,7 +1,7 @@
 import { baseName, type Reader, type Reading, ReaderProblem } from '../reader.js';
 import { timeOfEpoch } from '../time.js';
 import { type XmlElement, xmlStream } from '../xml.js';
-import { agree, countIn, countOf, type Coverage, Tally } from './measures.js';
+import { agree, copied, countIn, countOf, type Coverage, Tally } from './measures.js';
 
 /** The XML of Cobertura, as many tools write it: https://github.com/cobertura/web/blob/master/htdocs/xml/coverage-04.dtd. It has no statements. */
 export const cobertura: Reader<Coverage> = {
@@ -59,7 +59,7 @@ class Report implements Reading<Coverage> {
   #open(element: XmlElement): void {
     const { name, attributes, parents } = element;
     if (name === 'coverage') this.#root ??= element;
-    else if (name === 'class') this.#files.add(attributes['filename'] ?? attributes['name'] ?? '');
+    else if (name === 'class') this.#files.add(copied(attributes['filename'] ?? attributes['name'] ?? ''));
     else if (name === 'method') this.#isMethodHit = false;
     else if (name === 'line' && parents.at(-1) === 'lines') this.#line(element);
   }

@@ -1,6 +1,6 @@
 import { baseName, type Reader, type Reading, ReaderProblem } from '../reader.js';
 import { lineSplitter } from '../lines.js';
-import { agree, type Coverage, type Measure, Tally } from './measures.js';
+import { agree, copied, type Coverage, type Measure, Tally } from './measures.js';
 
 /** The tracefile of lcov, as many tools write it: https://manpages.debian.org/unstable/lcov/geninfo.1.en.html#FILES. It has no statements. */
 export const lcov: Reader<Coverage> = {
@@ -79,7 +79,7 @@ class Tracefile implements Reading<Coverage> {
       const text = `expected one record of ${source}, got another: tests under several names have to be merged first`;
       throw new ReaderProblem('wrong-format', text, number);
     }
-    this.#sources.add(source);
+    this.#sources.add(copied(source));
     this.#record = new SourceRecord(source);
   }
 

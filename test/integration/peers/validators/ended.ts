@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 
-export interface Ended {
+interface Ended {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
