@@ -38,7 +38,7 @@ export interface GateFiles {
   readonly files: readonly GateFile[];
 }
 
-export interface GateFile {
+interface GateFile {
   readonly path: string;
   readonly format: string;
   /** Why a run could not judge by it; null where it could. */

@@ -1,3 +1,4 @@
+import { createServer } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { githubReads, refused } from '../../test/helpers/github-reads.js';
 import { githubOperations } from '../collect/github/operations.js';
@@ -15,6 +16,15 @@ const live = {
   onEvent: () => undefined,
 };
 const nothing = { ...Object.fromEntries([...githubOperations.keys()].map((name) => [name, refused(403)])) };
+
+/** An address where nobody listens any more. */
+async function closedPort(): Promise<string> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
+}
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -46,13 +56,11 @@ describe('what prepay doctor says of GitHub', () => {
 
   it('is an address that is not reached, by the variable that names the token and never its value', async () => {
     for (const name of ['HTTP_PROXY', 'http_proxy', 'ALL_PROXY', 'all_proxy']) vi.stubEnv(name, undefined);
-    const found = await doctorGithub(organizations, live, {
-      GH_TOKEN: 'ghp_secret',
-      GITHUB_API_URL: 'http://127.0.0.1:1',
-    });
+    const url = await closedPort();
+    const found = await doctorGithub(organizations, live, { GH_TOKEN: 'ghp_secret', GITHUB_API_URL: url });
     expect(found).toMatchObject({ state: 'unreadable', credentials: { kind: 'GH_TOKEN' }, identity: null });
     const text = print(found);
-    expect(text).toContain('http://127.0.0.1:1 (GITHUB_API_URL): not reached');
+    expect(text).toContain(`${url} (GITHUB_API_URL): not reached`);
     expect(JSON.stringify(found) + text).not.toContain('ghp_secret');
   });
 

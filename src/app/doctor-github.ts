@@ -1,12 +1,7 @@
 import { githubCaller } from '../collect/github/caller.js';
 import { githubOptionsOf } from '../collect/github/credentials.js';
-import {
-  type ExaminedOrganization,
-  examineGithub,
-  type GithubExamination,
-  type MissingPermission,
-  missingPermissions,
-} from '../collect/github/doctor.js';
+import { type ExaminedOrganization, examineGithub, type GithubExamination } from '../collect/github/doctor.js';
+import { type MissingPermission, missingPermissions } from '../collect/github/doctor-missing.js';
 import type { GithubProbe } from '../collect/github/doctor-probe.js';
 import type { ScopedOrganization } from '../collect/github/collect.js';
 import type { Transport } from '../collect/transport/transport.js';

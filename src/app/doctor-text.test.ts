@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { nothingToAsk, type Probe, type ProbeResult } from '../collect/aws/doctor-probe.js';
 import { missingActions, missingPolicy } from '../collect/aws/doctor.js';
 import { widthOf } from '../report/wrap.js';
-import type { AwsDoctor, DoctorReport } from './doctor.js';
+import type { AwsDoctor } from './doctor-aws.js';
+import type { DoctorReport } from './doctor.js';
 import { noGates } from './doctor-gates.js';
 import { noGithub } from './doctor-github.js';
 import { doctorText } from './doctor-text.js';
@@ -162,6 +163,18 @@ describe('doctorText', () => {
   ])('says what a run could not begin with: $name', ({ aws, says }) => {
     const text = print(report(aws, 2)).replaceAll(/\s+/g, ' ');
     for (const part of says) expect(text).toContain(part);
+  });
+
+  it('leaves out AWS where it is not in scope, and concludes on what is', () => {
+    const none = report({ state: 'not-in-scope' });
+    expect(print(none)).not.toContain('credentials');
+    expect(print(none)).toContain('Everything can be read.');
+    const gates = { ...noGates, state: 'unreadable' as const, missing: ['lint' as const] };
+    expect(print({ ...none, gates, exit: 3 })).toContain('Not every expected gate is there.');
+    const github = { ...noGithub, state: 'partly-readable' as const, credentials: { kind: 'GH_TOKEN' as const } };
+    expect(print({ ...none, gates, github, exit: 3 })).toContain('Not everything can be read.');
+    const unsigned = { ...noGithub, state: 'no-credentials' as const };
+    expect(print({ ...none, github: unsigned, exit: 2 })).toContain('GitHub cannot be read without credentials');
   });
 
   it('names regions that are not enabled, and that there may be more', () => {

@@ -27,6 +27,7 @@ import { withDerivations } from '../derive/derivation.js';
 import { evaluate } from '../evaluate/evaluate.js';
 import { FactBase } from '../facts/fact-base.js';
 import { type EffectiveConfiguration, effectiveConfiguration } from './effective.js';
+import { neededKinds } from './needed-kinds.js';
 import { rules } from './rules.js';
 import { builtSources } from './scoped-sources.js';
 import { wafMatrix } from './waf-matrix.js';
@@ -84,7 +85,7 @@ export async function perform(
   assertStated('tags of the CDE', 'run:Cde', cde, configuration.cde);
   const declaredAt = await collectTime(observed, sink);
   assertStated('time', 'run:Time', declaredAt, run.declaredAt);
-  const collected = await collectSources({ transport: observed, sink }, run.selection.sources, configuration, facts);
+  const collected = await collectSources({ transport: observed, sink }, run.selection, configuration, facts);
   observed.facts(sink);
   const concluded = withDerivations(facts, derivations);
   const evaluation = evaluate({
@@ -113,7 +114,7 @@ interface Collecting {
 /** One source after another: each has hosts of its own, and the first that has no credentials ends the run early. */
 async function collectSources(
   collecting: Collecting,
-  inScope: readonly SourceId[],
+  { sources: inScope, controls }: Run['selection'],
   configuration: EffectiveConfiguration,
   facts: FactBase,
 ): Promise<Collected> {
@@ -121,7 +122,8 @@ async function collectSources(
   let leftOut: readonly string[] = [];
   if (inScope.includes('gates')) found.gates = await collectBuildAndGates(collecting, configuration);
   if (inScope.includes('github')) {
-    const { identity, scopes } = await collectGithub({ ...collecting, ...configuration.github });
+    const needed = await neededKinds(rules.controls, controls);
+    const { identity, scopes } = await collectGithub({ ...collecting, ...configuration.github, needed });
     found.github = { identity, scopes: [...scopes].sort(byScope) };
   }
   if (inScope.includes('aws')) {

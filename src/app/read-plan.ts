@@ -1,13 +1,8 @@
-import { trialOf } from '../collect/aws/doctor-trials.js';
-import { awsOperations } from '../collect/aws/operations.js';
-import { gatesOperations } from '../collect/gates/operations.js';
-import { sonarqubeOperations } from '../collect/gates/sonarqube-operations.js';
-import { howOften } from '../collect/github/doctor-trials.js';
-import { githubOperations } from '../collect/github/operations.js';
 import { byCodeUnit } from '../core/json.js';
 import type { ReadSummary } from '../core/run.js';
 import type { SourceId } from '../core/scope.js';
 import type { PackReader } from '../pack/reader.js';
+import { awsPlanned, gatesPlanned, githubPlanned, type Named } from './read-plan-operations.js';
 import type { ScopedSources } from './scoped-sources.js';
 
 /** What `audit run --plan` says: every operation that the run would make, and how often. */
@@ -45,14 +40,7 @@ export interface ReadPlan {
 
 type PlannedSource = ScopedSources['sources'][number];
 
-export interface PlannedOperation {
-  readonly source: SourceId;
-  readonly service: string;
-  readonly operation: string;
-  /** `account` is once, also of a source that has no accounts; `file`: for each file of the folder of artefacts. */
-  readonly once: 'account' | 'region' | 'organization' | 'repository' | 'file' | 'item';
-  /** For `item`: the operation that lists the things, each of which is asked about; null for others. */
-  readonly of: string | null;
+export interface PlannedOperation extends Named {
   /** Reads of it; null where that depends on what is listed, or on which regions there are. */
   readonly reads: number | null;
   /** What it came to in the pack; null without one, or where the pack has no such read. */
@@ -121,41 +109,10 @@ export function readPlan(
   };
 }
 
-type Named = Pick<PlannedOperation, 'source' | 'service' | 'operation' | 'once' | 'of'>;
-
 const rank = { account: 0, region: 1, organization: 2, repository: 3, file: 4, item: 5 } as const;
 
 function order(sources: readonly PlannedSource[], { source, once }: Named): number {
   return sources.findIndex((each) => each === source) * 10 + rank[once];
-}
-
-function awsPlanned(): readonly Named[] {
-  return awsOperations.map(({ source, service, name }) => {
-    const { where, about, per } = trialOf(name);
-    const of = per ?? about?.listing ?? null;
-    return { source, service, operation: name, once: of === null ? where : 'item', of };
-  });
-}
-
-function githubPlanned(): readonly Named[] {
-  return [...githubOperations.keys()].map((operation) => ({
-    source: 'github',
-    service: 'github',
-    operation,
-    ...howOften(operation),
-  }));
-}
-
-function gatesPlanned(hasSonarqube: boolean): readonly Named[] {
-  const files = [...gatesOperations.keys()].map((operation): Named => {
-    const once = operation === 'dir:List' ? 'account' : 'file';
-    return { source: 'gates', service: 'files', operation, once, of: null };
-  });
-  if (!hasSonarqube) return files;
-  const asked = [...sonarqubeOperations.keys()].map((operation): Named => {
-    return { source: 'gates', service: 'sonarqube', operation, once: 'account', of: null };
-  });
-  return [...files, ...asked];
 }
 
 function withFigures(named: Named, regions: readonly string[] | 'all', last: LastRun | null): PlannedOperation {

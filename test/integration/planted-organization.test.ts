@@ -22,24 +22,37 @@ const weaker = [
   { token: 'member', of: 'a member who owns nothing' },
   { token: 'blind', of: 'a member, without a scope' },
 ];
-let peer: GithubPeer;
 let owner: ReadonlyMap<string, string>;
 const seen = new Map<string, ReadonlyMap<string, string>>();
 
+/** What audits of the peer find, with the whole budget of an hour. */
+async function withPeer(audit: (peer: GithubPeer) => Promise<readonly Finding[]>): Promise<Map<string, string>> {
+  const peer = await startGithub(organizationScenario);
+  try {
+    const found = outcomesOf(await audit(peer));
+    return found;
+  } finally {
+    await peer.stop();
+  }
+}
+
 beforeAll(async () => {
   stubNoProxy();
-  peer = await startGithub(organizationScenario);
-  owner = outcomesOf(await auditOrganizations(peer, 'owner', organizations));
+  owner = await withPeer((peer) => auditOrganizations(peer, 'owner', organizations));
   for (const token of ['member', 'blind']) {
-    seen.set(token, outcomesOf(await auditOrganizations(peer, token, organizations)));
+    seen.set(token, await withPeer((peer) => auditOrganizations(peer, token, organizations)));
   }
   // An installation is of one organization.
-  const ofApp: Finding[] = [];
-  for (const one of organizations) ofApp.push(...(await auditOrganizations(peer, appOf(one.org), [one])));
-  seen.set('app', outcomesOf(ofApp));
+  seen.set(
+    'app',
+    await withPeer(async (peer) => {
+      const all: Finding[] = [];
+      for (const one of organizations) all.push(...(await auditOrganizations(peer, appOf(one.org), [one])));
+      return all;
+    }),
+  );
 });
 afterAll(async () => {
-  await peer.stop();
   await closeConnections();
   vi.unstubAllEnvs();
 });

@@ -129,4 +129,30 @@ describe('doctor', () => {
       exit: 2,
     });
   });
+
+  it('examines the sources alone that are named, and ends with 3 where an expected gate is missing', async () => {
+    const path = join(temporary(), 'prepay.yaml');
+    const dir = temporary();
+    writeFileSync(path, `version: 1\nscope: {}\ngates: { dir: ${dir}, expect: [lint] }\n`);
+    vi.stubEnv('PREPAY_COMMIT', 'a'.repeat(40));
+    const args = ['--config', path, '--source', 'gates', '--log-level', 'error'];
+    const text = await runCommand(Doctor, args);
+    expect(text.exit, text.stderr).toBe(3);
+    expect(text.stdout).toContain('✕ lint');
+    expect(text.stdout).toContain('Not every expected gate is there.');
+    expect(text.stdout).not.toContain('credentials  ');
+    const run = await runCommand(Doctor, [...args, '--json']);
+    expect(JSON.parse(run.stdout)).toMatchObject({
+      aws: { state: 'not-in-scope', operations: [], policy: null },
+      github: { state: 'not-in-scope' },
+      gates: { state: 'unreadable', missing: ['lint'], commit: 'a'.repeat(40) },
+    });
+  });
+
+  it('ends with 2 where GitHub is named and nothing signs in', async () => {
+    for (const name of ['GITHUB_TOKEN', 'GH_TOKEN', 'GITHUB_APP_ID']) vi.stubEnv(name, undefined);
+    const run = await runCommand(Doctor, ['--source', 'github', '--org', 'prepay', '--log-level', 'error']);
+    expect(run.exit).toBe(2);
+    expect(run.stdout).toContain('GitHub cannot be read without credentials');
+  });
 });

@@ -8,6 +8,7 @@ import { answerOf } from './answer.js';
 import { appToken, type AppToken } from './app-token.js';
 import type { GithubOptions } from './credentials.js';
 import { classifyGithub, retryAfterMs } from './errors.js';
+import { decodedContent } from './decoded-content.js';
 import { firstPageOf, githubOperations, isPaged, originOnlyOf, parametersOf } from './operations.js';
 import { originsOnly } from './origins-only.js';
 import { sameHost } from './same-host.js';
@@ -94,6 +95,7 @@ async function send(
     request: { signal, parseSuccessResponseBody: false },
   });
   const body: unknown = answer.data;
-  const read = originsOnly(await answerOf(headers, body, status), originOnlyOf(request.operation));
+  const answered = decodedContent(await answerOf(headers, body, status));
+  const read = originsOnly(answered, originOnlyOf(request.operation));
   return isPaged(request.operation) ? read : { ...read, next: null };
 }

@@ -47,7 +47,7 @@ function filesOf(repositories: Readonly<Record<string, Files>>): Script {
     },
     [blob]: (request) => {
       const text = own(request)[textOf(request, 'file_sha')] ?? '';
-      return { content: Buffer.from(text).toString('base64'), encoding: 'base64' };
+      return { content: text, encoding: 'utf-8' };
     },
   };
 }
@@ -152,7 +152,7 @@ describe('the files', () => {
     const { sink, coverage } = await collected({
       ...nothingRequired,
       [tree]: ({ input }) => (input['tree_sha'] === 't' ? cut : root),
-      [blob]: { content: Buffer.from(steps('run: x')).toString('base64'), encoding: 'base64' },
+      [blob]: { content: steps('run: x'), encoding: 'utf-8' },
     });
     expect(sink.of('github.workflow')).toHaveLength(1);
     expect(coverage('github.workflow')?.gap?.text).toBe(

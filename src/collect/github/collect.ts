@@ -1,15 +1,18 @@
 import pLimit from 'p-limit';
+import type { FactKind } from '../../core/fact.js';
 import type { Scope } from '../../core/scope.js';
+import { organizationFacts } from '../../facts/github/organization.js';
+import { securityFacts } from '../../facts/github/security.js';
 import type { Reading } from '../reading/read-items.js';
 import type { Repository } from './audited.js';
-import { collectBranches } from './collect-branches.js';
+import { branchKinds, collectBranches } from './collect-branches.js';
 import { collectIdentity } from './collect-identity.js';
 import { collectOrganization, openOrganization } from './collect-organization.js';
 import { collectOrganizationSecurity } from './collect-organization-security.js';
 import { collectRepositories } from './collect-repositories.js';
 import { collectRepositorySettings } from './collect-repository-settings.js';
 import { collectSecurity } from './collect-security.js';
-import { collectWorkflows } from './collect-workflows.js';
+import { collectWorkflows, workflowKinds } from './collect-workflows.js';
 import { organizationScope } from './read-of.js';
 
 /** An organization to audit, and its repositories by name: globs with `*` and `?`. */
@@ -20,6 +23,8 @@ export interface ScopedOrganization {
 
 export interface CollectGithub extends Reading {
   readonly organizations: readonly ScopedOrganization[];
+  /** The fact kinds that anybody asks for: what serves none of them is not read. Without it everything is. */
+  readonly needed?: ReadonlySet<FactKind>;
 }
 
 export interface CollectedGithub {
@@ -50,8 +55,8 @@ export async function collectGithub(options: CollectGithub): Promise<CollectedGi
   const limit = pLimit(repositoriesAtOnce);
   await Promise.all(
     opened.flatMap(({ organization, repositories }) => [
-      collectOrganization(options, organization, repositories),
-      collectOrganizationSecurity(options, organization.scope, repositories),
+      needs(options, settingKinds, () => collectOrganization(options, organization, repositories)),
+      needs(options, securityKinds, () => collectOrganizationSecurity(options, organization.scope, repositories)),
       ...repositories.map((repository) => limit(async () => collectRepository(options, repository))),
     ]),
   );
@@ -59,11 +64,30 @@ export async function collectGithub(options: CollectGithub): Promise<CollectedGi
   return { identity, scopes: scopes.map(({ scope }) => scope) };
 }
 
-async function collectRepository(reading: Reading, repository: Repository): Promise<void> {
+async function collectRepository(options: CollectGithub, repository: Repository): Promise<void> {
   await Promise.all([
-    collectRepositorySettings(reading, repository),
-    collectBranches(reading, repository),
-    collectWorkflows(reading, repository),
-    collectSecurity(reading, repository),
+    needs(options, settingKinds, () => collectRepositorySettings(options, repository)),
+    needs(options, branchKinds, () => collectBranches(options, repository)),
+    needs(options, workflowKinds, () => collectWorkflows(options, repository)),
+    needs(options, securityKinds, () => collectSecurity(options, repository)),
   ]);
+}
+
+/** What organization and repository answer of themselves is read first, for whoever comes after. */
+const settingKinds = kindsOf(organizationFacts).filter(
+  (kind) => kind !== 'github.org' && kind !== 'github.org.two-factor' && kind !== 'github.repository',
+);
+const securityKinds = kindsOf(securityFacts);
+
+function kindsOf(facts: object): readonly string[] {
+  return Object.keys(facts);
+}
+
+async function needs(
+  { needed }: CollectGithub,
+  kinds: readonly string[],
+  collect: () => Promise<unknown>,
+): Promise<void> {
+  const asked: ReadonlySet<string> | undefined = needed;
+  if (asked === undefined || kinds.some((kind) => asked.has(kind))) await collect();
 }

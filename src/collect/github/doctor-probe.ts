@@ -21,7 +21,7 @@ export interface GithubProbe extends Said {
 /** Why an operation was not tried that asks about a thing which there is none of. */
 export const nothingToAsk = 'nothing to ask it about';
 
-export interface Tried {
+interface Tried {
   readonly probe: GithubProbe;
   /** The body of the first page; null where none came. */
   readonly body: Json;

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../../core/json.js';
 import { answered, githubReads, pages, refused, type Script, Scripted } from '../../../test/helpers/github-reads.js';
-import { examineGithub, type GithubExamination, missingPermissions } from './doctor.js';
+import { examineGithub, type GithubExamination } from './doctor.js';
+import { missingPermissions } from './doctor-missing.js';
 import { type GithubProbe, nothingToAsk } from './doctor-probe.js';
 import { trials } from './doctor-trials.js';
 import { githubOperations } from './operations.js';

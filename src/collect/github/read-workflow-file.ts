@@ -10,7 +10,8 @@ import type { TreeEntry } from './read-tree.js';
 /** Bytes; nobody writes a workflow as large. */
 const largest = 1_000_000;
 
-const wireBlob = z.object({ body: z.object({ content: z.string(), encoding: z.literal('base64') }) });
+/** As the caller decoded it; what was redacted is no text. */
+const wireBlob = z.object({ body: z.object({ content: z.string(), encoding: z.literal('utf-8') }) });
 
 export type ReadFile<T> =
   | { readonly value: T; readonly evidence: readonly EvidenceRef[]; readonly gap: null }
@@ -29,9 +30,12 @@ export async function readWorkflowFile<T>(
     return { value: null, gap: { reason: 'unsupported', reads, text } };
   }
   const request = readOf(scope, 'GET /repos/{owner}/{repo}/git/blobs/{file_sha}', { file_sha: sha });
-  const { pages, coverage } = await readAnswer(transport, request, '/body/content', (page) => {
-    return Buffer.from(wireBlob.parse(page).body.content, 'base64').toString('utf8');
-  });
+  const { pages, coverage } = await readAnswer(
+    transport,
+    request,
+    '/body/content',
+    (page) => wireBlob.parse(page).body.content,
+  );
   const [page] = pages;
   if (coverage.gap !== null) return { value: null, gap: coverage.gap };
   if (page === undefined)

@@ -200,7 +200,6 @@ export const organizationScenario: Scenario = scenario(
   {},
   {
     now,
-    limits: { remaining: 1_000_000 },
     organizations: plantings.map(({ own, seed, cases }) => ({
       login: own.org,
       members: [olga, ...others],
