@@ -7,6 +7,7 @@ export default defineConfig({
     reporters: reportersFor('unit'),
     disableConsoleIntercept: true,
     testTimeout: 20_000,
+    hookTimeout: 60_000,
     coverage: {
       provider: 'v8',
       include: ['src/**/*.ts', 'controls/**/*.ts'],

@@ -14,11 +14,11 @@ export function gatesText(gates: GatesDoctor, page: Page): readonly (readonly st
   return [[title('gates', page), ...lines.flatMap(({ state, label, text }) => line(state, label, text, page))]];
 }
 
-function folder({ dir, isThere, problem }: GatesDoctor): Line {
+function folder({ dir, isThere, problem, missing }: GatesDoctor): Line {
   if (problem !== null) return { state: 'problem', label: 'folder', text: `${dir}: ${problem}` };
   return isThere
     ? { state: 'ok', label: 'folder', text: dir }
-    : { state: 'problem', label: 'folder', text: `${dir} is not there` };
+    : { state: missing.length === 0 ? 'warning' : 'problem', label: 'folder', text: `${dir} is not there` };
 }
 
 function commit({ commit: judged }: GatesDoctor): Line {

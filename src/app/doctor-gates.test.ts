@@ -133,6 +133,12 @@ describe('the gates of a build', () => {
     expect(print(found)).toContain('set PREPAY_COMMIT');
   });
 
+  it('need no folder where none is expected', async () => {
+    const found = await examine({ dir: join(root, 'nowhere'), expectations: [] });
+    expect(found).toMatchObject({ state: 'readable', isThere: false, missing: [] });
+    expect(print(found)).toContain('! folder');
+  });
+
   it('are no block where they are not in scope', () => {
     expect(gatesText(noGates, { width: 80, paint: painter(false), color: false })).toEqual([]);
   });
@@ -143,7 +149,7 @@ describe('SonarQube', () => {
   const expectations = [expected('sonarqube')];
 
   it('is a problem without a token, and nobody is called', async () => {
-    const found = await examine({ sonarqube, expectations });
+    const found = await examine({ sonarqube: { ...sonarqube, branch: 'main' }, expectations });
     expect(found).toMatchObject({ state: 'unreadable', missing: ['sonarqube'], sonarqube: { result: 'denied' } });
     expect(print(found)).toContain('SONAR_TOKEN is not set');
   });
@@ -173,6 +179,9 @@ describe('SonarQube', () => {
       const found = await examine({ sonarqube: { ...sonarqube, url: `http://127.0.0.1:${port}` }, expectations });
       expect(found).toMatchObject({ missing, sonarqube: { result, project: 'wallet' } });
       expect(JSON.stringify(found)).not.toContain('secret-token');
+      expect(print(found)).toContain(
+        `${result === 'readable' ? '✓' : '✕'} sonarqube wallet at http://127.0.0.1:${port}`,
+      );
     } finally {
       server.closeAllConnections();
       server.close();

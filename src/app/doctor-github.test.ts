@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { githubReads, refused } from '../../test/helpers/github-reads.js';
+import { answered, githubReads, refused } from '../../test/helpers/github-reads.js';
 import { githubOperations } from '../collect/github/operations.js';
 import { PrepayError } from '../core/errors.js';
 import { painter } from '../report/paint.js';
@@ -93,6 +93,42 @@ describe('what prepay doctor says of GitHub', () => {
     const text = print({ ...noGithub, ...found, credentials: { kind: 'GitHub App' } });
     expect(text).toContain('nobody, as the token of an installation or of a job');
     expect(text).toMatch(/\d+ operations with nothing to ask about/);
+  });
+
+  it('warns of a token that may write, and names a scope that no run could begin with', async () => {
+    const { transport } = githubReads({
+      ...nothing,
+      'GET /user': answered({ login: 'olga' }, { 'x-oauth-scopes': 'read:org, repo' }),
+      'GET /orgs/{org}': refused(404, 'Not Found', 'absent'),
+    });
+    const found = await examined(transport, organizations);
+    expect(found).toMatchObject({ state: 'wrong-scope', identity: 'olga, whose token may also write: repo' });
+    const text = print({ ...noGithub, ...found, credentials: { kind: 'GITHUB_TOKEN' } });
+    expect(text).toContain('! token of olga, whose token may also write: repo');
+    expect(text).toContain('✕ scope GitHub has no organization prepay');
+  });
+
+  it('calls partly readable what is denied in part, and says of a permission to write that it is better not given', async () => {
+    const { transport } = githubReads({
+      ...Object.fromEntries([...githubOperations.keys()].map((name) => [name, []])),
+      'GET /user': { login: 'olga' },
+      'GET /orgs/{org}': {
+        login: 'prepay',
+        public_repos: 1,
+        total_private_repos: 0,
+        two_factor_requirement_enabled: true,
+      },
+      'GET /orgs/{org}/repos': [{ name: 'wallet', default_branch: 'main' }],
+      'GET /repos/{owner}/{repo}/branches': [{ name: 'main' }],
+      'GET /repos/{owner}/{repo}/rules/branches/{branch}': [{ ruleset_source_type: 'Repository', ruleset_id: 8 }],
+      'GET /repos/{owner}/{repo}/rulesets/{ruleset_id}': refused(403),
+    });
+    const found = await examined(transport, organizations);
+    expect(found.state).toBe('partly-readable');
+    const text = print({ ...noGithub, ...found, credentials: { kind: 'GITHUB_TOKEN' } });
+    expect(text).toContain(
+      'repository: administration (write), for prepay/wallet; it would let the audit write, so better not given',
+    );
   });
 
   it('passes on what is no want of credentials', async () => {

@@ -54,7 +54,7 @@ function configFile(text: string): string {
   return path;
 }
 
-const plan = (request: Partial<AuditRequest>) => planAudit({ ...everything, ...request }, rules);
+const plan = (request: Partial<AuditRequest>) => planAudit({ ...everything, ...request }, rules, {});
 
 async function refusal(request: Partial<AuditRequest>): Promise<{ code: string; message: string; next: string }> {
   try {
@@ -109,7 +109,7 @@ describe('planAudit', () => {
     },
     { request: { framework: ['pcj'] }, code: 'PREPAY_UNKNOWN_FRAMEWORK', next: 'Did you mean pci?' },
     { request: { region: ['mars'] }, code: 'PREPAY_UNKNOWN_REGION', next: 'eu-west-1' },
-    { request: { source: ['kubernetes'] }, code: 'PREPAY_NOT_BUILT', next: 'It reads: aws.' },
+    { request: { source: ['kubernetes'] }, code: 'PREPAY_NOT_BUILT', next: 'It reads: aws, github, gates.' },
     { request: { source: ['gitlab'] }, code: 'PREPAY_USAGE', next: 'aws' },
     { request: { allowIncomplete: ['kubernetes'] }, code: 'PREPAY_NOT_BUILT', next: 'aws' },
     { request: { allowIncomplete: ['everything'] }, code: 'PREPAY_USAGE', next: 'aws' },

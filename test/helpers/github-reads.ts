@@ -17,7 +17,7 @@
 import type { Json } from '../../src/core/json.js';
 import type { ReadError, ReadLine, ReadOutcome, ReadRequest } from '../../src/core/read.js';
 import { githubOperations } from '../../src/collect/github/operations.js';
-import type { Repository } from '../../src/collect/github/collect.js';
+import type { Repository } from '../../src/collect/github/audited.js';
 import { organizationScope, repositoryScope } from '../../src/collect/github/read-of.js';
 import { type FakeTransport, fakeTransport } from './aws-reads.js';
 

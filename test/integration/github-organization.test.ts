@@ -9,7 +9,8 @@ import people from '../../controls/source-control/no-members-without-2fa/check.j
 import requirement from '../../controls/source-control/org-requires-2fa/check.js';
 import runners from '../../controls/source-control/no-self-hosted-runners-on-public-repositories/check.js';
 import workflowToken from '../../controls/source-control/workflow-token-read-only/check.js';
-import { githubCaller, type GithubOptions } from '../../src/collect/github/caller.js';
+import { githubCaller } from '../../src/collect/github/caller.js';
+import type { GithubOptions } from '../../src/collect/github/credentials.js';
 import { collectGithub } from '../../src/collect/github/collect.js';
 import { collectIdentity } from '../../src/collect/github/collect-identity.js';
 import { collectOrganization, openOrganization } from '../../src/collect/github/collect-organization.js';

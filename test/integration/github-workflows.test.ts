@@ -5,7 +5,7 @@ import pinned from '../../controls/source-control/actions-pinned/check.js';
 import gates from '../../controls/source-control/required-gates-really-enforced/check.js';
 import exploitable from '../../controls/source-control/workflows-not-exploitable/check.js';
 import { githubCaller } from '../../src/collect/github/caller.js';
-import type { Repository as Collected } from '../../src/collect/github/collect.js';
+import type { Repository as Collected } from '../../src/collect/github/audited.js';
 import { collectBranches } from '../../src/collect/github/collect-branches.js';
 import { collectWorkflows } from '../../src/collect/github/collect-workflows.js';
 import { repositoryScope } from '../../src/collect/github/read-of.js';

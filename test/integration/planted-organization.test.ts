@@ -5,6 +5,7 @@ import { closeConnections } from '../../src/collect/transport/proxy.js';
 import type { Finding } from '../../src/core/finding.js';
 import { stubNoProxy } from '../unit/peers/proxy-environment.js';
 import { type GithubPeer, startGithub } from './peers/github/index.js';
+import type { Scenario } from './peers/github/scenario.js';
 import { auditOrganizations } from './planted-organization/audit.js';
 import { contradictions, keyOf, measured, nothing, outcomesOf, sectionOf } from './planted-organization/compare.js';
 import {
@@ -25,11 +26,16 @@ const weaker = [
 let owner: ReadonlyMap<string, string>;
 const seen = new Map<string, ReadonlyMap<string, string>>();
 
-/** What audits of the peer find, with the whole budget of an hour. */
-async function withPeer(audit: (peer: GithubPeer) => Promise<readonly Finding[]>): Promise<Map<string, string>> {
-  const peer = await startGithub(organizationScenario);
+/** What audits of the peer find, with the whole budget of an hour where nothing else is said. */
+async function withPeer(
+  audit: (peer: GithubPeer) => Promise<readonly Finding[]>,
+  more: Pick<Scenario, 'limits'> = {},
+): Promise<ReadonlyMap<string, string>> {
+  const peer = await startGithub({ ...organizationScenario, ...more });
   try {
     const found = outcomesOf(await audit(peer));
+    // Past 5,000 calls the peer refuses, as GitHub does, and this would be a test of that: plant in another organization.
+    expect(peer.requests().length).toBeLessThan(5000);
     return found;
   } finally {
     await peer.stop();
@@ -76,6 +82,12 @@ describe('the planted organization', () => {
     const { met, failed } = measured(planted, found);
     expect(failed).toBe(met);
     expect([...found.values()]).toContain('unknown');
+  });
+
+  it.each([200, 1200, 2600])('is wrong in nothing where the calls of the hour end after %i', async (remaining) => {
+    const found = await withPeer((peer) => auditOrganizations(peer, 'owner', organizations), { limits: { remaining } });
+    expect(contradictions(owner, found, planted)).toEqual([]);
+    expect(found.size).toBeGreaterThan(0);
   });
 
   it('holds a faulty and a clean case for every control', () => {

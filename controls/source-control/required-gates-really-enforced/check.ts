@@ -3,7 +3,7 @@ import { gapsOf } from '../../../src/core/gap.js';
 import { shortList } from '../../../src/derive/aws/short-list.js';
 import { lanesOf } from '../../../src/derive/github/lanes.js';
 import { protectionOf } from '../../../src/derive/github/protection.js';
-import { distinctChecks, gatesOf, lastMerged } from '../../../src/derive/github/required-gates.js';
+import { distinctChecks, gatesOf, lastMerged, unreadWorkflows } from '../../../src/derive/github/required-gates.js';
 import { orgOf } from '../../../src/facts/github/uses.js';
 
 export default defineCheck({
@@ -36,7 +36,8 @@ export default defineCheck({
     const lanes = lanesOf({ workflows: workflows.all(), called, actions, org: orgOf(repository) });
     const found = commits.where('branch', id);
     const merged = lastMerged(found.state === 'found' ? found.value : [], pulls, params.integer('count'));
-    const gates = gatesOf(required, { branchName, lanes, merged, checks });
+    const unreadFiles = unreadWorkflows(workflows, called, orgOf(repository));
+    const gates = gatesOf(required, { branchName, lanes, merged, checks, unread: unreadFiles });
     const evidence = gates.flatMap(({ makers, runs }) => [...makers, runs].flatMap((each) => each.evidence));
     const bad = gates.filter(({ faults }) => faults.length > 0);
     const [first] = bad;
@@ -44,7 +45,7 @@ export default defineCheck({
       const texts = bad.map(({ context, faults }) => `${context}: ${shortList(faults, '; ')}`);
       return fail(`${id}: ${shortList(texts, '. ')}`, evidence, { location: first.makers[0]?.location ?? null });
     }
-    const gaps = [...gapsOf(found), ...gates.flatMap(({ runs }) => runs.gaps)];
+    const gaps = [...gapsOf(found), ...gates.flatMap(({ runs, gaps: open }) => [...runs.gaps, ...open])];
     if (merged.length === 0 || gaps.length > 0)
       return unknown(`whether the checks of ${id} ran on its last merges`, gaps);
     const what = `${shortList(required.map(({ context }) => context))} of ${id}`;

@@ -6,7 +6,7 @@ import type { CallAnswer, Caller, Operation } from '../transport/transport.js';
 import { proxyingFetch } from '../transport/proxy.js';
 import { answerOf } from './answer.js';
 import { appToken, type AppToken } from './app-token.js';
-import type { GithubOptions } from './credentials.js';
+import type { GithubApp, GithubOptions } from './credentials.js';
 import { classifyGithub, retryAfterMs } from './errors.js';
 import { decodedContent } from './decoded-content.js';
 import { firstPageOf, githubOperations, isPaged, originOnlyOf, parametersOf } from './operations.js';

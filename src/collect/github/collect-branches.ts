@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { Coverage, FactKind } from '../../core/fact.js';
-import type { EvidenceRef } from '../../core/read.js';
 import type { Scope } from '../../core/scope.js';
 import { branchId } from '../../facts/github/branches.js';
 import { joinCoverage } from '../reading/gap.js';

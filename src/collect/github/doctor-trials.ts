@@ -44,7 +44,7 @@ const special: Readonly<Record<string, Special | readonly Special[]>> = {
   // Of a group for all repositories GitHub answers 409.
   'GET /orgs/{org}/actions/runner-groups/{runner_group_id}/repositories': about(groups, groupWhere('selected')),
   'GET /orgs/{org}/rulesets/{ruleset_id}': {
-    ...about('GET /repos/{owner}/{repo}/rules/branches/{branch}', rulesetOf('ruleset_source_type', 'Organization')),
+    ...about('GET /repos/{owner}/{repo}/rules/branches/{branch}', rulesetOf('Organization')),
     hides: bypassActors,
   },
   'GET /orgs/{org}/secret-scanning/alerts': { input: openSecrets },
@@ -54,7 +54,7 @@ const special: Readonly<Record<string, Special | readonly Special[]>> = {
   'GET /repos/{owner}/{repo}/branches/{branch}/protection': inBranch((branch) => ({ branch })),
   'GET /repos/{owner}/{repo}/rules/branches/{branch}': inBranch((branch) => ({ branch })),
   'GET /repos/{owner}/{repo}/rulesets/{ruleset_id}': {
-    ...about('GET /repos/{owner}/{repo}/rulesets', rulesetOf('source_type', 'Repository', 'id')),
+    ...about('GET /repos/{owner}/{repo}/rules/branches/{branch}', rulesetOf('Repository')),
     hides: bypassActors,
   },
   [commits]: inBranch((sha) => ({ sha, per_page: 1 })),
@@ -159,10 +159,9 @@ function groupWhere(visibility?: string): z.ZodType<JsonObject> {
     .transform(({ runner_groups: { id } }) => ({ runner_group_id: id }));
 }
 
-function rulesetOf(member: string, owner: string, id = 'ruleset_id'): z.ZodType<JsonObject> {
-  return firstOf(
-    z.looseObject({ [member]: z.literal(owner), [id]: z.int() }).transform(({ [id]: found }) => z.int().parse(found)),
-  ).transform((ruleset_id) => ({ ruleset_id }));
+function rulesetOf(owner: 'Repository' | 'Organization'): z.ZodType<JsonObject> {
+  const rule = z.object({ ruleset_source_type: z.literal(owner), ruleset_id: z.int() });
+  return firstOf(rule).transform(({ ruleset_id }) => ({ ruleset_id }));
 }
 
 /** The file of the fewest bytes in a folder. */

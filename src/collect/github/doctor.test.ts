@@ -29,10 +29,9 @@ const whole: Script = {
   },
   'GET /orgs/{org}/rulesets/{ruleset_id}': { bypass_actors: [] },
   'GET /repos/{owner}/{repo}/branches': [{ name: 'old' }],
-  'GET /repos/{owner}/{repo}/rules/branches/{branch}': [{ ruleset_source_type: 'Organization', ruleset_id: 7 }],
-  'GET /repos/{owner}/{repo}/rulesets': [
-    { id: 7, source_type: 'Organization' },
-    { id: 8, source_type: 'Repository' },
+  'GET /repos/{owner}/{repo}/rules/branches/{branch}': [
+    { ruleset_source_type: 'Organization', ruleset_id: 7 },
+    { ruleset_source_type: 'Repository', ruleset_id: 8 },
   ],
   'GET /repos/{owner}/{repo}/rulesets/{ruleset_id}': { bypass_actors: [] },
   'GET /repos/{owner}/{repo}/commits': [{ sha }],
@@ -235,7 +234,6 @@ describe('the repository that is tried', () => {
     const found = await examine({
       'GET /repos/{owner}/{repo}/branches': [],
       'GET /repos/{owner}/{repo}/pulls': [],
-      'GET /repos/{owner}/{repo}/rulesets': [],
       'GET /repos/{owner}/{repo}/environments': { environments: [] },
     });
     const untried = found.probes.filter(({ result }) => result === 'not-tried');
@@ -263,6 +261,17 @@ describe('an organization or a token that there is not', () => {
     const found = await examine({ 'GET /orgs/{org}': refused(404, 'Not Found', 'absent') });
     expect(found.organizations[0]?.problem).toContain('GitHub has no organization prepay');
     expect(found.requests).toEqual(['GET /user', 'GET /orgs/prepay']);
+  });
+
+  it('is no cover for what is wrong otherwise', async () => {
+    const { transport } = githubReads(whole);
+    const broken = {
+      async *read(request: Parameters<typeof transport.read>[0]) {
+        if (request.operation === 'GET /orgs/{org}') throw new Error('broken');
+        yield* transport.read(request);
+      },
+    };
+    await expect(examineGithub(broken, [{ org: 'prepay', repositories: ['*'] }])).rejects.toThrow('broken');
   });
 
   it('has no name, and what was asked says why', async () => {

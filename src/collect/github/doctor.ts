@@ -76,7 +76,7 @@ async function examineOrganization(
   try {
     opened = await openOrganization(reading, scope);
   } catch (error) {
-    if (!(error instanceof PrepayError)) throw error;
+    if (!(error instanceof PrepayError) || error.code !== 'PREPAY_UNKNOWN_ORGANIZATION') throw error;
     const operations = ends.map(probeOf);
     return { org, repository: null, problem: `${error.message}. ${error.next}`, hidden, operations };
   }

@@ -28,6 +28,13 @@ const needing = (job: string, steps: string) => ({
 const found: readonly RepositoryCase[] = [
   {
     of: [gates],
+    repo: 'gate-called-of-others',
+    name: 'a reusable workflow of others, which is not read',
+    seed: called('acme/flows/.github/workflows/test.yml@0123456789abcdef0123456789abcdef01234567'),
+    verdicts: { [gates]: 'unknown' },
+  },
+  {
+    of: [gates],
     repo: 'gate-needs',
     name: 'a job that is skipped where one that it needs fails',
     seed: needing('', 'npm test'),
