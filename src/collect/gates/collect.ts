@@ -15,7 +15,7 @@ import { parseStatement, type Statement, statedOf, statementPath } from './state
 const maxBytes = 1024 ** 3;
 
 /** Whether a gate is expected of this build, and why. */
-export interface Expected {
+interface Expected {
   readonly gate: Gate;
   readonly isExpected: boolean;
   readonly why: string;

@@ -7,7 +7,7 @@ export const ranks = ['critical', 'high', 'medium', 'low', 'info', 'unranked'] a
 export type Rank = (typeof ranks)[number];
 
 /** The findings of one rank, by whether a version without it is known; each finding is in one of the three. */
-export const tally = z.strictObject({
+const tally = z.strictObject({
   rank: z.enum(ranks),
   fixable: count.default(0),
   unfixable: count.default(0),

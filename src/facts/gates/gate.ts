@@ -51,7 +51,7 @@ export const problemKinds = [
 ] as const;
 
 /** Why a file says nothing that can be judged. */
-export const problem = z.strictObject({
+const problem = z.strictObject({
   kind: z.enum(problemKinds),
   /** What was expected and what was found. */
   text: z.string(),
@@ -60,7 +60,7 @@ export const problem = z.strictObject({
 });
 
 /** What build.json states of a file. */
-export const statement = z.strictObject({
+const statement = z.strictObject({
   /** The commit that it names; null where it cannot be read. */
   commit: commit.nullable(),
   /** Why it does not hold for this file, such as another SHA-256; null where it does. */

@@ -64,7 +64,7 @@ const otherLabels: Readonly<Record<string, string>> = {
   WordPressExploitablePaths_URIPATH: 'WordPressExploitablePaths_URIPATH',
 };
 
-export const guide = 'https://docs.aws.amazon.com/waf/latest/developerguide/';
+const guide = 'https://docs.aws.amazon.com/waf/latest/developerguide/';
 
 export function whole(category: WafCategory): Looked {
   return { category, narrow: false };
