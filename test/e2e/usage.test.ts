@@ -9,9 +9,9 @@ describe('prepay, used wrongly', () => {
     { name: 'an unknown flag', args: ['audit', 'run', '--fail-onn', 'low'], code: 'PREPAY_USAGE', says: '--fail-on' },
     {
       name: 'a flag of a later version',
-      args: ['audit', 'run', '--baseline'],
+      args: ['audit', 'run', '--probe'],
       code: 'PREPAY_NOT_BUILT',
-      says: '--baseline',
+      says: '--probe',
     },
     {
       name: 'nothing to resume',
@@ -57,7 +57,7 @@ describe('prepay, used wrongly', () => {
     },
     {
       name: 'a source of a later version',
-      args: ['audit', 'run', '--source', 'github'],
+      args: ['audit', 'run', '--source', 'kubernetes'],
       code: 'PREPAY_NOT_BUILT',
       says: 'aws',
     },
