@@ -2,6 +2,7 @@
 // usage: node scripts/self-audit.js RESULTS, where RESULTS holds vitest's JSON reports and coverage/ the coverage.
 // Ends with 0 where nothing fails and nothing but the gates named here is unknown.
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -33,6 +34,8 @@ function audit() {
   const config = join(work, 'prepay.yaml');
   writeFileSync(config, JSON.stringify({ version: 1, scope: {}, gates: { dir: artefacts } }));
   const commit = run('git', ['rev-parse', 'HEAD']).trim();
+  const files = Object.fromEntries(readdirSync(artefacts).map((name) => [name, sha256(join(artefacts, name))]));
+  writeFileSync(join(artefacts, 'build.json'), JSON.stringify({ commit, files }));
   const findings = join(work, 'findings.json');
   const flags = ['--preset', 'ci', '--config', config, '--out', join(work, 'evidence')];
   run(process.execPath, ['bin/run.js', 'audit', 'run', ...flags, '--output', `json=${findings}`, '--quiet'], {
@@ -59,6 +62,10 @@ function judge(findings) {
   const passes = findings.filter(({ outcome }) => outcome === 'pass').length;
   process.stdout.write(`self-audit: ${passes} pass, ${bad} not clean\n`);
   return bad === 0 && passes > 0 ? 0 : 1;
+}
+
+function sha256(path) {
+  return createHash('sha256').update(readFileSync(path)).digest('hex');
 }
 
 function run(command, args, env = process.env) {
