@@ -1,5 +1,5 @@
 // The repository audits itself: gathers what its own CI left behind, and judges it with `prepay audit run --preset ci`.
-// usage: node scripts/self-audit.js RESULTS, where RESULTS holds vitest's JSON reports and coverage/ the coverage.
+// usage: node scripts/self-audit.js RESULTS, where RESULTS holds the JSON reports of `npm test` and coverage/ the coverage.
 // Ends with 0 where nothing fails and nothing but the gates named here is unknown.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -24,8 +24,8 @@ try {
 
 function audit() {
   copyFileSync('coverage/coverage-summary.json', join(artefacts, 'coverage-summary.json'));
-  for (const file of readdirSync(results).filter((name) => name.endsWith('.json'))) {
-    copyFileSync(join(results, file), join(artefacts, `vitest-${file}`));
+  for (const file of ['unit.json', 'e2e.json']) {
+    writeFileSync(join(artefacts, `vitest-${file}`), withoutNumbers(readFileSync(join(results, file), 'utf8')));
   }
   const eslint = ['--max-old-space-size=8192', 'node_modules/eslint/bin/eslint.js', '.', ...eslintCache];
   run(process.execPath, [...eslint, '--format', 'json', '--output-file', join(artefacts, 'eslint.json')]);
@@ -62,6 +62,17 @@ function judge(findings) {
   const passes = findings.filter(({ outcome }) => outcome === 'pass').length;
   process.stdout.write(`self-audit: ${passes} pass, ${bad} not clean\n`);
   return bad === 0 && passes > 0 ? 0 : 1;
+}
+
+/**
+ * The report with long numbers masked in its texts: tests of the detector of card numbers have such numbers as their names,
+ * and an artefact with one is redacted whole, as it should be.
+ */
+function withoutNumbers(report) {
+  const long = /(?:\p{Nd}[^\p{L}\p{Nd}]{0,3}){11,}\p{Nd}/gu;
+  return JSON.stringify(JSON.parse(report), (_, value) =>
+    typeof value === 'string' ? value.replace(long, 'n') : value,
+  );
 }
 
 function sha256(path) {
