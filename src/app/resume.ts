@@ -124,7 +124,8 @@ export function resuming(
 ): ResumingTransport {
   const replayed = telling(replay(reads));
   const recorded = (request: ReadRequest): AsyncIterable<ReadLine> | null =>
-    request.source === 'run' || request.source === 'gates' ? null : reads.lines(readKey(redactRequest(request)));
+    // That it is still the same identity is known of AWS alone, and files change between two runs.
+    request.source === 'aws' ? reads.lines(readKey(redactRequest(request))) : null;
   const isReused = (request: ReadRequest): boolean =>
     request.operation !== identityOperation && recorded(request) !== null;
   return {
