@@ -9,6 +9,7 @@ import { annotate } from './annotate.js';
 // nothing and exits 1 where the file on disk is another.
 const partials = [
   'bar',
+  'body',
   'chip',
   'clause',
   'defs',

@@ -5,6 +5,7 @@ import type { ReportModel } from '../report/model-types.js';
 import { excerptsOf } from './excerpts.js';
 import { definitions, rules } from './rules.js';
 import type { Results } from './sealing.js';
+import { sectionBodies } from './section-bodies.js';
 
 /** The report model of a run's results, at the end of a run or read back from a pack. */
 export async function modelOf(input: {
@@ -20,6 +21,7 @@ export async function modelOf(input: {
     run,
     catalogs: rules.catalogs.filter((catalog) => run.selection.frameworks.includes(catalog.id)),
     controls: definitions,
+    bodies: sectionBodies(input),
     integrity: { evidenceRoot, signedBy, packId: run.packId },
     locate: (read, page) => recorded.locate(read, page),
     excerpt: await excerptsOf(results.findings, recorded),

@@ -1,4 +1,5 @@
 import { canonical } from '../core/json.js';
+import { type BodyViews, bodyViews } from './html-body.js';
 import { type ClausesView, clausesView } from './html-clauses.js';
 import { type EvidenceView, evidenceView } from './html-evidence.js';
 import { type FilterView, filterView } from './html-filter.js';
@@ -15,6 +16,7 @@ export interface HtmlView {
   readonly banners: ReportModel['banners'];
   readonly sections: readonly SectionHead[];
   readonly section: Readonly<Record<SectionId, SectionHead>>;
+  readonly body: BodyViews;
   readonly summary: SummaryView;
   readonly clauses: ClausesView;
   readonly identity: Omit<ReportModel['identity'], 'configuration'> & {
@@ -41,6 +43,7 @@ export function htmlView(model: ReportModel): HtmlView {
     banners: model.banners,
     sections: model.sections,
     section: sectionsById(model),
+    body: bodyViews(model),
     summary: summaryView(model),
     clauses: clausesView(model),
     identity: identityView(model),

@@ -6,6 +6,7 @@ import type { ReadError, ReadOutcome } from '../core/read.js';
 import type { ScopeFile, Selection, Tool, WafMatrixRow } from '../core/run.js';
 import type { FrameworkReport } from './clause-types.js';
 import type { Resumption } from './reused.js';
+import type { SectionBody } from './section-body.js';
 import type { ScopeChoices } from './scope-choices.js';
 
 /**
@@ -20,6 +21,8 @@ export interface ReportModel {
   readonly banners: readonly Banner[];
   /** The fourteen sections in order. `empty` says why a section has nothing in it; null where it has. */
   readonly sections: readonly SectionHead[];
+  /** What stands in the sections that are prose and tables: sampling, acts, exceptions, applicability, period. */
+  readonly bodies: Bodies;
   readonly summary: ExecutiveSummary;
   readonly identity: Identity;
   readonly scope: ScopeSection;
@@ -88,6 +91,8 @@ export type SectionId =
   | 'evidence'
   | 'integrity'
   | 'period';
+
+export type Bodies = Readonly<Partial<Record<SectionId, SectionBody>>>;
 
 export interface ExecutiveSummary {
   readonly total: number;

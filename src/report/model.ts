@@ -11,6 +11,7 @@ import { groupBy } from './group.js';
 import type { FrameworkReport } from './clause-types.js';
 import type {
   ExecutiveSummary,
+  Bodies,
   Identity,
   Labelled,
   PopulationRow,
@@ -48,6 +49,8 @@ export interface ReportInput {
     readonly signedBy: string | null;
     readonly packId: string;
   };
+  /** What there is to say in the sections that are prose and tables; one without a body says why it is empty. */
+  readonly bodies: Bodies;
   readonly locate: Locate;
   readonly excerpt: ExcerptAt;
 }
@@ -71,7 +74,8 @@ export function buildModel(input: ReportInput): ReportModel {
     title: `Evidence report ${run.packId}`,
     run,
     banners: bannersOf(run),
-    sections: sectionHeads({ findings: findings.length > 0, evidence: index.count > 0 }),
+    sections: sectionHeads({ findings: findings.length > 0, evidence: index.count > 0, bodies: input.bodies }),
+    bodies: input.bodies,
     summary: executiveSummary(findings, controlById, input.reads),
     identity: identity(input),
     scope: {

@@ -1,7 +1,11 @@
-import type { Banner, Integrity, RunHeader, SectionHead } from './model-types.js';
+import type { Banner, Bodies, Integrity, RunHeader, SectionHead } from './model-types.js';
 
 /** The fourteen sections of a report, each with why it is empty or null, given what there is to show. */
-export function sectionHeads(has: { readonly findings: boolean; readonly evidence: boolean }): readonly SectionHead[] {
+export function sectionHeads(has: {
+  readonly findings: boolean;
+  readonly evidence: boolean;
+  readonly bodies: Bodies;
+}): readonly SectionHead[] {
   const heads: readonly Omit<SectionHead, 'number'>[] = [
     { id: 'summary', short: 'Summary', title: 'Executive summary', empty: null },
     { id: 'identity', short: 'Identity', title: 'Entity, assessor, dates, tool and rules', empty: null },
@@ -57,7 +61,11 @@ export function sectionHeads(has: { readonly findings: boolean; readonly evidenc
         'Not built in this version: this report shows one run at one time. It says nothing about the days before or after it.',
     },
   ];
-  return heads.map((head, position) => ({ number: position + 1, ...head }));
+  return heads.map((head, position) => ({
+    number: position + 1,
+    ...head,
+    empty: has.bodies[head.id] === undefined ? head.empty : null,
+  }));
 }
 
 /** What no reader may miss, the weightiest first. */

@@ -9,6 +9,7 @@ import type { Outcome, Severity } from '../../../src/core/outcome.js';
 import type { ReadSummary, ClauseResult } from '../../../src/core/run.js';
 import type { Scope } from '../../../src/core/scope.js';
 import type { ReportInput } from '../../../src/report/model.js';
+import { cell, type SectionBody, textBlock } from '../../../src/report/section-body.js';
 
 export interface SampleOptions {
   /** Findings of the group controls; default 5. */
@@ -108,6 +109,7 @@ export function sampleInput(options: SampleOptions = {}): ReportInput {
     ],
     reads: sampleReads(options.findings ?? 5, isUnreadable),
     wafMatrix: [],
+    bodies: {},
     catalogs,
     controls,
     integrity: {
@@ -164,9 +166,32 @@ export function hostileInput(text: string): ReportInput {
       file: text,
       command: text,
     })),
+    bodies: Object.fromEntries(bodied.map((id) => [id, sampleBody(text)])),
     integrity: { evidenceRoot: text, signedBy: text, packId: text },
     locate: () => ({ file: text, line: 1 }),
     excerpt: () => ({ text: JSON.stringify({ [text]: text }, null, 2), isCut: true }),
+  };
+}
+
+const bodied = ['sampling', 'acts', 'exceptions', 'responsibility', 'applicability', 'period'] as const;
+
+/** A body with every kind of block, column and tone. */
+export function sampleBody(text: string): SectionBody {
+  const kinds = ['text', 'code', 'number', 'status'] as const;
+  const row = [
+    cell(text, { clause: 'pci-dss-4.0.1-1.2.5' }),
+    cell(text, { clause: 'pci-dss-4.0.1-0.0' }),
+    cell(text),
+    cell(text, { tone: 'bad' }),
+  ];
+  const table = { caption: text, columns: kinds.map((kind) => ({ title: text, kind, share: 1 })), empty: text };
+  return {
+    blocks: [
+      textBlock(text),
+      { type: 'table', table: { ...table, rows: [row, row.map((one) => ({ ...one, tone: 'good' as const }))] } },
+      { type: 'table', table: { ...table, rows: [] } },
+      { type: 'commands', commands: [{ what: text, command: text }] },
+    ],
   };
 }
 
