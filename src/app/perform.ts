@@ -19,8 +19,10 @@ import type { Fact, FactSink } from '../core/fact.js';
 import type { Finding } from '../core/finding.js';
 import { PrepayError } from '../core/errors.js';
 import { canonical } from '../core/json.js';
+import { sourceOfKind } from '../core/control.js';
 import { loosening, type ParamValue, type ParamValues } from '../core/params.js';
-import type { ClauseResult, Population, ReadSummary, Run, ScopeFile, WafMatrixRow } from '../core/run.js';
+import type { AddedResults, ClauseResult, Population, ReadSummary, Run, ScopeFile, WafMatrixRow } from '../core/run.js';
+import { drawSamples, type Samples } from '../core/sampling.js';
 import { byScope, type Scope, type SourceId, sources } from '../core/scope.js';
 import { derivations } from '../derive/derivations.js';
 import { withDerivations } from '../derive/derivation.js';
@@ -53,6 +55,8 @@ export interface Performance {
   readonly populations: readonly Population[];
   /** What each web ACL does with attacks. */
   readonly wafMatrix: readonly WafMatrixRow[];
+  /** Complete once the findings have been iterated to their end. */
+  added(): AddedResults;
   readonly collected: Collected;
 }
 
@@ -62,7 +66,7 @@ export interface Performance {
  */
 export async function perform(
   transport: Transport,
-  run: Pick<Run, 'configuration' | 'selection' | 'partial' | 'declaredAt'>,
+  run: Pick<Run, 'configuration' | 'selection' | 'partial' | 'declaredAt' | 'sampling'>,
   onResource: () => void = () => undefined,
 ): Promise<Performance> {
   const configuration = effectiveConfiguration.parse(run.configuration);
@@ -97,11 +101,13 @@ export async function perform(
     catalogs: rules.catalogs.filter((catalog) => run.selection.frameworks.includes(catalog.id)),
     partial: run.partial,
   });
+  const populations = [...facts.populations()];
   return {
     findings: evaluation.findings,
     clauses: () => evaluation.clauses(),
-    populations: [...facts.populations()],
+    populations,
     wafMatrix: wafMatrix(concluded),
+    added: () => ({ samples: samplesOf(run, populations) }),
     collected,
   };
 }
@@ -152,6 +158,17 @@ async function collectBuildAndGates(
     collectSonarqube(transport, sink, configuration.gates.sonarqube),
   ]);
   return { identity: null, scopes: [gatesScope] };
+}
+
+/** A sample of each kind of resource that a selected control judges; null where the assessor gave no seed. */
+function samplesOf(
+  { sampling, selection }: Pick<Run, 'sampling' | 'selection'>,
+  populations: readonly Population[],
+): Samples | null {
+  if (sampling === undefined) return null;
+  const judged = rules.controls.filter(({ definition }) => selection.controls.includes(definition.id));
+  const kinds = judged.map(({ definition }) => definition.subject).filter((kind) => sourceOfKind(kind) !== 'run');
+  return drawSamples(populations, new Set(kinds), sampling);
 }
 
 /** A run that leaves out a control or a framework is partial, and has to say so. */

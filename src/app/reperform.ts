@@ -2,7 +2,6 @@ import { replay } from '../collect/transport/replay.js';
 import { redactText } from '../collect/transport/redact.js';
 import type { Transport } from '../collect/transport/transport.js';
 import { PrepayError } from '../core/errors.js';
-import type { Finding } from '../core/finding.js';
 import { canonical } from '../core/json.js';
 import type { ReadKey, ReadLine, ReadRequest } from '../core/read.js';
 import { scopeId } from '../core/scope.js';
@@ -17,11 +16,10 @@ import type { ReportModel } from '../report/model-types.js';
 import { type EffectiveConfiguration, effectiveConfiguration } from './effective.js';
 import { builtFormats, type Format, reportFile } from './formats.js';
 import { calledByNobody, callersOf } from './live.js';
-import { perform, scopeFile } from './perform.js';
+import { perform } from './perform.js';
 import { render } from './render.js';
-import { reusedReads } from './resume.js';
 import { modelOf } from './report-model.js';
-import { predicateOf, replayResults, type Results } from './sealing.js';
+import { predicateOf, replayResults } from './sealing.js';
 
 /**
  * Everything that follows from a pack's recording and run.json, made again: results, parameters, and the reports that
@@ -32,20 +30,9 @@ export async function reperform(pack: PackReader, signed: Signed | null): Promis
   const configuration = configurationOf(run.configuration);
   const recording = new CheckedReplay(pack, configuration, run.declaredAt);
   const performed = await perform(recording, run);
-  const { findings: again, files } = await replayResults(pack, performed);
-  const findings: Finding[] = [];
-  for await (const finding of again) findings.push(finding);
-  const reads = await pack.recorded.summaries();
-  const unasked = reads.find(({ key }) => !recording.asked.has(key));
+  const { results, files } = await replayResults(pack, performed);
+  const unasked = results.reads.find(({ key }) => !recording.asked.has(key));
   if (unasked !== undefined) throw invalid(`${nameOf(unasked)}: expected only reads that the audit makes`);
-  const results: Results = {
-    scope: { ...scopeFile(run, performed.collected, reads), ...reusedReads(run, reads, pack.recorded) },
-    findings,
-    clauses: performed.clauses(),
-    populations: performed.populations,
-    reads,
-    wafMatrix: performed.wafMatrix,
-  };
   const entries = await pack.manifest();
   const evidenceRoot = evidenceRootOf(entries);
   if (signed !== null) {
@@ -67,7 +54,7 @@ export async function reperform(pack: PackReader, signed: Signed | null): Promis
     .filter(({ path }) => packed.has(path))
     .map(({ format, path }): [string, string] => [path, rendered(format, model)]);
   const parameters: [string, string] = [member.parameters, jsonDocument(configuration.params)];
-  return { findings, files: new Map([...files, parameters, ...reports]) };
+  return { findings: results.findings, files: new Map([...files, parameters, ...reports]) };
 }
 
 /** The tool writes no report with a card number in it, so a pack that leads to one is none that it sealed. */

@@ -1,7 +1,8 @@
 import type { Finding } from '../core/finding.js';
 import { canonical, type JsonObject, sha256Hex } from '../core/json.js';
-import type { ClauseResult, Population, ReadSummary, Run, ScopeFile, WafMatrixRow } from '../core/run.js';
+import type { AddedResults, ClauseResult, Population, ReadSummary, Run, ScopeFile, WafMatrixRow } from '../core/run.js';
 import { ruleSources } from '../generated/rule-sources.js';
+import { addedDocuments } from '../pack/added-results.js';
 import type { JournalHeader } from '../pack/journal.js';
 import { jsonDocument, jsonLines } from '../pack/json-lines.js';
 import { member } from '../pack/layout.js';
@@ -9,7 +10,6 @@ import { thisProcess } from '../pack/owner.js';
 import { countPopulations, countReads, type PackPredicate } from '../pack/predicate.js';
 import type { PackReader } from '../pack/reader.js';
 import type { PackRecording } from '../pack/recording-index.js';
-import type { ReplayResult } from '../pack/verify-replay.js';
 import type { PackWriter, Sealed } from '../pack/writer.js';
 import { effectiveConfiguration } from './effective.js';
 import { type Performance, scopeFile } from './perform.js';
@@ -25,6 +25,7 @@ export interface Results {
   readonly reads: readonly ReadSummary[];
   /** Null in a pack of a version that made none. */
   readonly wafMatrix: readonly WafMatrixRow[] | null;
+  readonly added: AddedResults;
 }
 
 /** Writes run.json, scope.json and results/; findings stream to the disk and past `onFinding` while they are made. */
@@ -49,12 +50,15 @@ export async function writeResults(
   return results;
 }
 
-/** A pack's results made again from its recording, in the bytes that a run writes. */
-export async function replayResults(pack: PackReader, performed: Performance): Promise<ReplayResult> {
+/** A pack's results made again from its recording, and the files of them in the bytes that a run writes. */
+export async function replayResults(
+  pack: PackReader,
+  performed: Performance,
+): Promise<{ readonly results: Results; readonly files: ReadonlyMap<string, string> }> {
   const findings: Finding[] = [];
   for await (const finding of performed.findings) findings.push(finding);
   const results = await resultsOf(await pack.run(), performed, findings, pack.recorded);
-  return { findings, files: resultFiles(results) };
+  return { results, files: resultFiles(results) };
 }
 
 async function resultsOf(
@@ -71,16 +75,18 @@ async function resultsOf(
     populations: performed.populations,
     reads,
     wafMatrix: performed.wafMatrix,
+    added: performed.added(),
   };
 }
 
-function resultFiles({ scope, clauses, populations, reads, wafMatrix }: Results): ReadonlyMap<string, string> {
+function resultFiles({ scope, clauses, populations, reads, wafMatrix, added }: Results): ReadonlyMap<string, string> {
   return new Map([
     [member.scope, jsonDocument(scope)],
     [member.clauses, jsonDocument(clauses)],
     [member.populations, jsonDocument(populations)],
     [member.reads, jsonDocument(reads)],
     ...(wafMatrix === null ? [] : [[member.wafMatrix, jsonDocument(wafMatrix)] as const]),
+    ...addedDocuments(added),
   ]);
 }
 

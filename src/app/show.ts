@@ -88,15 +88,16 @@ async function besidePack(path: string): Promise<string> {
 }
 
 async function readModel(pack: PackReader): Promise<ReportModel> {
-  const [run, scope, clauses, populations, reads, wafMatrix] = await Promise.all([
+  const [run, scope, clauses, populations, reads, wafMatrix, added] = await Promise.all([
     pack.run(),
     pack.scope(),
     pack.clauses(),
     pack.populations(),
     pack.reads(),
     pack.wafMatrix(),
+    pack.added(),
   ]);
-  const results = { scope, clauses, populations, reads, wafMatrix, findings: await allFindings(pack) };
+  const results = { scope, clauses, populations, reads, wafMatrix, added, findings: await allFindings(pack) };
   const evidenceRoot = evidenceRootOf(await pack.manifest());
   return await modelOf({ run, results, evidenceRoot, signedBy: await signerOf(pack), recorded: pack.recorded });
 }

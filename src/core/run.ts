@@ -2,6 +2,7 @@ import type { JsonObject } from './json.js';
 import type { FailOn, Severity } from './outcome.js';
 import type { OutcomeCounts, ClauseStatus, MappingRole, Proposal } from './clause.js';
 import type { Gap, ReadError, ReadKey, ReadOutcome } from './read.js';
+import type { Samples, Sampling } from './sampling.js';
 import type { Scope, SourceId } from './scope.js';
 
 /** run.json: what replay needs beside the recording. No secret has a member here. */
@@ -22,6 +23,8 @@ export interface Run {
   readonly runner: string | null;
   /** The pack whose findings did not count again for the exit code; not there where none was named. */
   readonly baseline?: Baseline;
+  /** How samples were drawn; not there where no seed was given. */
+  readonly sampling?: Sampling;
   /** When the run was taken up again after it had been cut short, UTC, each time; not there where it never was. */
   readonly resumedAt?: readonly string[];
 }
@@ -98,6 +101,11 @@ export interface ClauseResult {
     readonly ran: boolean;
     readonly counts: OutcomeCounts;
   }[];
+}
+
+/** Results that versions after 0.4.0 added, each a file of its own; null where the run had no cause for it. */
+export interface AddedResults {
+  readonly samples: Samples | null;
 }
 
 /** One member of results/populations.json: every id of a fact kind in a scope, and the query that listed them. */

@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { PrepayError } from '../core/errors.js';
 import { canonical } from '../core/json.js';
 import type { Finding } from '../core/finding.js';
-import type { ClauseResult, Population, ReadSummary, Run, ScopeFile, WafMatrixRow } from '../core/run.js';
+import type { AddedResults, ClauseResult, Population, ReadSummary, Run, ScopeFile, WafMatrixRow } from '../core/run.js';
+import { readAdded } from './added-results.js';
 import { isSafePath, member, outsideManifest } from './layout.js';
 import { manifestEntry, type ManifestEntry } from './manifest.js';
 import { packFault, parseAs, parseJson, utf8 } from './parse.js';
@@ -27,6 +28,7 @@ export interface PackReader {
   reads(): Promise<readonly ReadSummary[]>;
   /** Null in a pack of a version that made none. */
   wafMatrix(): Promise<readonly WafMatrixRow[] | null>;
+  added(): Promise<AddedResults>;
   manifest(): Promise<readonly ManifestEntry[]>;
   /** The signature as the pack has it; null if the pack is unsigned. */
   bundle(): Promise<Bundle | null>;
@@ -130,6 +132,10 @@ class FolderPack implements PackReader {
   async wafMatrix(): Promise<readonly WafMatrixRow[] | null> {
     const text = await readMember(this.path, member.wafMatrix);
     return text === null ? null : parseAs(wafMatrix, text, member.wafMatrix, null);
+  }
+
+  added(): Promise<AddedResults> {
+    return readAdded((path) => readMember(this.path, path));
   }
 
   async manifest(): Promise<readonly ManifestEntry[]> {

@@ -1,4 +1,5 @@
 import { sha256Hex } from '../core/json.js';
+import { isAddedResult } from './added-results.js';
 import { jsonDocument } from './json-lines.js';
 import { mediaTypeOf, member, requiredMembers } from './layout.js';
 import { type ManifestEntry, manifestText } from './manifest.js';
@@ -25,7 +26,11 @@ export async function layoutFaults(
   const recordings = new Set((await pack.recorded.summaries()).map(({ file }) => file));
   // Whether there has to be a matrix of web ACLs, replay says.
   const isKnown = (path: string): boolean =>
-    required.includes(path) || path === member.wafMatrix || recordings.has(path) || /^(?:rules|reports)\//.test(path);
+    required.includes(path) ||
+    path === member.wafMatrix ||
+    isAddedResult(path) ||
+    recordings.has(path) ||
+    /^(?:rules|reports)\//.test(path);
   return [
     ...entries.filter(({ path }) => !isKnown(path)).map(({ path }) => `${path}: expected no such file in a pack`),
     ...entries
