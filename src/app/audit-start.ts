@@ -60,6 +60,7 @@ export async function startOf(
     demo: options.demo,
     runner: buildOf(process.env, process.cwd()).runUrl,
     ...(baseline === null ? {} : { baseline }),
+    ...(plan.sampling === null ? {} : { sampling: plan.sampling }),
   };
   const { sources } = plan.selection;
   const from = (declaredAt: string) => sourceOf({ ...configuration, declaredAt }, sources, demo, options);

@@ -53,7 +53,8 @@ export async function doctor(options: DoctorOptions): Promise<DoctorReport> {
       severity: [],
       failOn: 'high',
       allowIncomplete: [],
-      demo: null,
+      sampleSeed: null,
+    demo: null,
     },
     { controls: definitions, catalogs: rules.catalogs },
   );

@@ -7,11 +7,13 @@ import { byCodeUnit } from '../core/json.js';
 import { nearest } from '../core/nearest.js';
 import type { FailOn, Severity } from '../core/outcome.js';
 import type { Selection } from '../core/run.js';
+import type { Sampling } from '../core/sampling.js';
 import { loadConfig, type LoadedConfig, withoutConfig } from './config.js';
 import { effectiveApprovals, effectiveCde } from './approvals.js';
 import type { EffectiveConfiguration } from './effective.js';
 import { effectiveParameters, type ParameterSetting } from './parameters.js';
 import { ciControls } from './presets.js';
+import { samplingOf } from './sampling.js';
 import { builtSource, demoSources, type ScopedSources, scopedSources } from './scoped-sources.js';
 
 /** What the command line asked for; lists are empty where a flag was not given. */
@@ -29,6 +31,8 @@ export interface AuditRequest {
   readonly failOn: FailOn;
   readonly allowIncomplete: readonly string[];
   readonly sign: string | null;
+  /** The assessor's seed, from which samples are drawn; null for none. */
+  readonly sampleSeed: string | null;
   /** The recorded platform in the place of the sources: the configuration's scope does not hold for it. */
   readonly demo: 'before' | 'after' | null;
 }
@@ -47,6 +51,7 @@ export const everything: AuditRequest = {
   failOn: 'high',
   allowIncomplete: [],
   sign: null,
+  sampleSeed: null,
   demo: null,
 };
 
@@ -62,6 +67,7 @@ export interface AuditPlan {
   readonly account: string | null;
   readonly scoped: ScopedSources;
   readonly signingKey: string | null;
+  readonly sampling: Sampling | null;
   /** Why the run is partial; empty for a full one. */
   readonly partialBecause: readonly string[];
 }
@@ -92,6 +98,7 @@ export async function planAudit(
     account: entry?.account ?? null,
     scoped: scopedTo,
     signingKey: signingKeyOf(request.sign, config),
+    sampling: samplingOf(request.sampleSeed, config),
     partialBecause: partialBecause(request, { catalogs, regions, scoped, rules, leftOutBy: scopedTo.leftOutBy }),
     selection: {
       sources: scopedTo.sources,

@@ -88,6 +88,11 @@ export const auditFlags = {
     helpValue: 'KEY',
     helpGroup: 'OUTPUT',
   }),
+  'sample-seed': Flags.string({
+    description: "the assessor's seed: samples of each population are drawn by it, and anybody can draw them again",
+    helpValue: 'TEXT',
+    helpGroup: 'OUTPUT',
+  }),
   'fail-on': Flags.option({
     options: failOnLevels,
     description: 'lowest severity that makes the exit code 1 (fail) or 3 (unknown)',

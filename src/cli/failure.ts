@@ -18,7 +18,6 @@ const laterFlags: readonly string[] = [
   'external-id',
   'context',
   'nonce',
-  'sample-seed',
   'probe',
   'plan-file',
   'terraform-dir',

@@ -32,6 +32,7 @@ export function verifyGuide(packId: string, type: KeyType | null): string {
     ...(type === null ? [unsigned] : [signature(type)]),
     root,
     evidence,
+    samples,
     withTool(type),
   ].join('\n');
 }
@@ -47,7 +48,7 @@ KEY=path/to/public.pem
 `;
   return `# Verifying ${packId}
 
-You need bash, openssl 3, jq, sha256sum (GNU coreutils) and, for the last step only, Node.js. No network, and nothing
+You need bash, openssl 3, jq, sha256sum, od (GNU coreutils) and, for the last step only, Node.js. No network, and nothing
 of ours. Open bash in this folder and paste the blocks in order. A block has passed only if it prints its line \`ok\`; if
 any line \`ok\` is missing, do not rely on the pack. Read the commands before you run them, as you would any that come with
 the thing that they check: they only read this folder, and write to one temporary folder.
@@ -169,8 +170,35 @@ FILE=$(jq -r --slurpfile r "$T/reference" '.[] | select(.key == $r[0].read) | .f
 \`command\` is what collects the same again from the live system.
 `;
 
+const samples = `## 5. The samples
+
+Only where samples/samples.json is there: an assessor's seed chose the samples. Anybody who has the seed and the populations
+chooses the same again. A member is named by its scope, a slash and its id; its rank is the place of HMAC-SHA-256(seed, name)
+among those of its kind.
+
+\`\`\`sh
+if [ -f samples/samples.json ]; then
+  SEED=$(jq -rj .method.seed samples/samples.json | od -An -v -tx1 | tr -d ' \\n')
+  jq -r '.sets[].kind' samples/samples.json | while read -r kind; do
+    jq -r --arg kind "$kind" '.[] | select(.kind == $kind) | . as {$scope, $members}
+      | ([$scope.account, $scope.region, $scope.org, $scope.repo, $scope.cluster, $scope.namespace, $scope.tenant]
+        | map(strings) | join("/") | if . == "" then $scope.source else . end) as $where
+      | $members[] | $where + "/" + .' results/populations.json |
+      while IFS= read -r name; do
+        printf '%s %s\\n' "$(printf '%s' "$name" | openssl dgst -sha256 -mac HMAC -macopt hexkey:"$SEED" | sed 's/^.* //')" "$name"
+      done | sort | head -n "$(jq --arg kind "$kind" '.sets[] | select(.kind == $kind) | .size' samples/samples.json)"
+  done > "$T/drawn"
+  jq -r '.sets[].chosen[] | .hmac + " " + .member' samples/samples.json > "$T/chosen"
+  cmp "$T/drawn" "$T/chosen" && echo "ok 5: the samples are what the seed draws"
+fi
+\`\`\`
+
+The size of a sample is the smallest n for which the chance of drawing no deviation, the product of (N - K - i) / (N - i) for
+i = 0 to n - 1, is at most 1 - confidence; N is the population, K the tolerable share of it, rounded up.
+`;
+
 function withTool(type: KeyType | null): string {
-  return `## 5. Performing every verdict again
+  return `## 6. Performing every verdict again
 
 The blocks above show that the files are the ones that were sealed. That the verdicts follow from the recording is shown
 by the tool, of the version that run.json names: it reads the recording instead of the live systems, judges again, and

@@ -53,6 +53,7 @@ Exit codes: 0 clean; 1 a finding at or above --fail-on; 2 usage, configuration, 
       failOn: flags['fail-on'],
       allowIncomplete: flags['allow-incomplete'] ?? [],
       sign: flags.sign ?? null,
+      sampleSeed: flags['sample-seed'] ?? null,
       demo: flags.demo ?? null,
       out: flags.out,
     };
