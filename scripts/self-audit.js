@@ -25,7 +25,7 @@ try {
 function audit() {
   copyFileSync('coverage/coverage-summary.json', join(artefacts, 'coverage-summary.json'));
   for (const file of ['unit.json', 'e2e.json']) {
-    writeFileSync(join(artefacts, `vitest-${file}`), withoutNumbers(readFileSync(join(results, file), 'utf8')));
+    writeFileSync(join(artefacts, `vitest-${file}`), withoutNames(readFileSync(join(results, file), 'utf8')));
   }
   const eslint = ['--max-old-space-size=8192', 'node_modules/eslint/bin/eslint.js', '.', ...eslintCache];
   run(process.execPath, [...eslint, '--format', 'json', '--output-file', join(artefacts, 'eslint.json')]);
@@ -65,14 +65,23 @@ function judge(findings) {
 }
 
 /**
- * The report with long numbers masked in its texts: tests of the detector of card numbers have such numbers as their names,
- * and an artefact with one is redacted whole, as it should be.
+ * The report with its tests numbered in the place of their names and messages: tests of the detectors of card numbers and
+ * secrets have such as their names, and an artefact with one is redacted whole, as it should be.
  */
-function withoutNumbers(report) {
-  const long = /(?:\p{Nd}[^\p{L}\p{Nd}]{0,3}){11,}\p{Nd}/gu;
-  return JSON.stringify(JSON.parse(report), (_, value) =>
-    typeof value === 'string' ? value.replace(long, 'n') : value,
-  );
+function withoutNames(report) {
+  const { testResults, ...counts } = JSON.parse(report);
+  const numbered = ({ status, startTime, endTime, assertionResults }, file) => ({
+    name: `test file ${file + 1}`,
+    status,
+    startTime,
+    endTime,
+    message: '',
+    assertionResults: assertionResults.map((test, index) => ({
+      ...{ status: test.status, duration: test.duration, ancestorTitles: [], failureMessages: [] },
+      ...{ title: `test ${index + 1}`, fullName: `test ${index + 1}` },
+    })),
+  });
+  return JSON.stringify({ ...counts, testResults: testResults.map(numbered) });
 }
 
 function sha256(path) {
