@@ -28,13 +28,14 @@ export function leafHash(salt: string, text: string): string {
 
 /** The tree over hashes of leaves, in their order. */
 export function merkleTree(leaves: readonly string[]): MerkleTree {
+  let top = leaves;
   // levels[h] holds the roots of the complete runs of 2^h leaves, then that of the rest, if there is one.
-  const levels: (readonly string[])[] = [leaves];
-  for (let level = leaves; level.length > 1; ) {
-    level = parents(level);
-    levels.push(level);
+  const levels = [top];
+  while (top.length > 1) {
+    top = parents(top);
+    levels.push(top);
   }
-  const [root = createHash('sha256').digest('hex')] = levels.at(-1) ?? [];
+  const [root = createHash('sha256').digest('hex')] = top;
   return {
     root,
     size: leaves.length,
