@@ -1,0 +1,41 @@
+import { byCodeUnit } from '../core/json.js';
+import { leafHash, leafSalt, type MerkleTree, merkleTree } from '../core/merkle.js';
+import { member } from './layout.js';
+import { placedLines } from './recording-scan.js';
+
+/** One line of results/findings.jsonl or of a recording, as a leaf of the pack's tree. */
+export interface Leaf {
+  /** The file in the pack. */
+  readonly path: string;
+  /** From 1. */
+  readonly line: number;
+  readonly index: number;
+  readonly salt: string;
+  readonly hash: string;
+  readonly text: string;
+}
+
+/** The files whose lines are leaves, of all paths of a pack: the findings, then the recordings by path. */
+export function leafFiles(paths: Iterable<string>): readonly string[] {
+  const recordings = [...paths].filter((path) => path.startsWith('recording/')).sort(byCodeUnit);
+  return [member.findings, ...recordings];
+}
+
+/** Every leaf in the order of the tree; `secret` is the run's, in hexadecimal, from which each salt follows. */
+export async function* leaves(folder: string, secret: string, files: readonly string[]): AsyncGenerator<Leaf> {
+  let index = 0;
+  for (const path of files) {
+    for await (const { text, place } of placedLines(folder, path)) {
+      const salt = leafSalt(secret, `${path}:${place.line}`);
+      yield { path, line: place.line, index, salt, hash: leafHash(salt, text), text };
+      index += 1;
+    }
+  }
+}
+
+/** The tree over all of those lines; it holds their hashes, not their texts. */
+export async function leafTree(folder: string, secret: string, files: readonly string[]): Promise<MerkleTree> {
+  const hashes: string[] = [];
+  for await (const { hash } of leaves(folder, secret, files)) hashes.push(hash);
+  return merkleTree(hashes);
+}
