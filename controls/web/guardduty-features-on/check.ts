@@ -5,8 +5,8 @@ import { whereAudited } from '../../../src/derive/aws/guardduty.js';
 /** What must be covered, and the features by any of which it is. */
 const wanted = [
   { what: 'EKS audit logs', by: ['EKS_AUDIT_LOGS'] },
-  // The older of the two watches EKS clusters alone; a detector has one of them.
-  { what: 'runtime', by: ['RUNTIME_MONITORING', 'EKS_RUNTIME_MONITORING'] },
+  // The older EKS_RUNTIME_MONITORING watches clusters alone, so that machines and tasks beside them are not seen.
+  { what: 'runtime', by: ['RUNTIME_MONITORING'] },
   { what: 'S3 data events', by: ['S3_DATA_EVENTS'] },
   { what: 'malware on EBS volumes', by: ['EBS_MALWARE_PROTECTION'] },
 ];

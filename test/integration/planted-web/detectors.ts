@@ -92,6 +92,7 @@ const cases: readonly RegionCase[] = [
     built: 'EKS_RUNTIME_MONITORING and the others',
     detector: { isOn: true, features: older },
     findings: [],
+    verdicts: { [features]: 'fail' },
   },
   {
     region: 'us-west-2',
