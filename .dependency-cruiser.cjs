@@ -68,6 +68,18 @@ module.exports = {
       'evaluate imports derive, facts and core.',
     ),
     layer(
+      'drift-sees-core',
+      { path: '^src/drift/', pathNot: '\\.test\\.ts$' },
+      { path: '^(src/(?!core/|drift/)|controls/)' },
+      'drift compares results by core alone.',
+    ),
+    layer(
+      'notify-sees-core',
+      { path: '^src/notify/', pathNot: '\\.test\\.ts$' },
+      { path: '^(src/(?!core/|notify/)|controls/)' },
+      'notify sends what it is given.',
+    ),
+    layer(
       'pack-stands-alone',
       { path: '^src/pack/' },
       { path: '^(src/(?!core/|pack/)|controls/)' },

@@ -1,4 +1,4 @@
-import { createServer, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { listen } from '../test/unit/peers/loopback.js';
 import { type GithubPeer, manyRepositories, scenario, startGithub } from '../test/integration/peers/github/index.js';
 import type { Repository } from '../test/integration/peers/github/scenario-repository.js';
@@ -64,6 +64,8 @@ export interface Asked {
   readonly operation: string;
   /** Path and query. */
   readonly target: string;
+  /** Of a query of GraphQL; null of a call of REST. */
+  readonly body: string | null;
 }
 
 export interface ManyRepositories {
@@ -82,8 +84,8 @@ interface Kept {
   readonly body: Buffer;
 }
 
-/** An hour's calls of one token, less those that may be under way at once. */
-const callsOfPeer = 4900;
+/** An hour's calls of one token, less those that may be under way at once; a query is four points of as many. */
+const callsOfPeer = 1200;
 
 /** The organization behind a server that keeps every answer which the peer gave once: it is the smallest part of what is timed. */
 export async function manyRepositoriesOf(count: number, pulls: number): Promise<ManyRepositories> {
@@ -92,24 +94,29 @@ export async function manyRepositoriesOf(count: number, pulls: number): Promise<
   const peers: Promise<GithubPeer>[] = [];
   const kept = new Map<string, Promise<Kept>>();
   const asked: Asked[] = [];
-  const ask = async (target: string): Promise<Kept> => {
+  const ask = async (target: string, query: string | null): Promise<Kept> => {
     const at = Math.floor(kept.size / callsOfPeer);
     const peer = await (peers[at] ??= startGithub(seed));
     const headers = { authorization: `Bearer ${peer.tokens['owner'] ?? ''}`, 'user-agent': 'prepay' };
-    const answer = await fetch(`${peer.url}${target}`, { headers, redirect: 'manual' });
+    const how = query === null ? {} : { method: 'POST', body: query };
+    const answer = await fetch(`${peer.url}${target}`, { ...how, headers, redirect: 'manual' });
     const body = Buffer.from(await answer.arrayBuffer());
     if (answer.headers.get('x-ratelimit-remaining') === '0') throw new Error(`no call is left for ${target}`);
-    const operation = peer.requests().findLast((each) => each.target === target)?.operation ?? target;
+    const found = peer.requests().findLast((each) => each.target === target)?.operation ?? target;
+    const operation = query === null ? found : 'POST /graphql';
     return { operation, status: answer.status, headers: headersOf(answer.headers), body };
   };
-  const give = async (target: string, response: ServerResponse): Promise<void> => {
-    const answer = kept.get(target) ?? ask(target);
-    kept.set(target, answer);
+  const give = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const { url: target = '', method } = request;
+    const query = method === 'POST' ? await textOf(request) : null;
+    const key = `${target} ${query ?? ''}`;
+    const answer = kept.get(key) ?? ask(target, query);
+    kept.set(key, answer);
     const { operation, status, headers, body } = await answer;
-    asked.push({ operation, target });
+    asked.push({ operation, target, body: query });
     response.writeHead(status, headers).end(body);
   };
-  const front = await listen(createServer((request, response) => void give(request.url ?? '', response)));
+  const front = await listen(createServer((request, response) => void give(request, response)));
   return {
     url: `http://127.0.0.1:${front.port}`,
     token: 'of-the-owner',
@@ -123,6 +130,12 @@ export async function manyRepositoriesOf(count: number, pulls: number): Promise<
       for (const peer of peers) await (await peer).stop();
     },
   };
+}
+
+async function textOf(request: IncomingMessage): Promise<string> {
+  let text = '';
+  for await (const chunk of request) text += String(chunk);
+  return text;
 }
 
 function headersOf(headers: Headers): Record<string, string> {

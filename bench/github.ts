@@ -1,7 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parse } from 'graphql';
 import { z } from 'zod';
+import { queryOf } from '../src/collect/github/operations.js';
+import { repositoryQuery } from '../src/collect/github/routes/graphql.js';
+import { costOf } from '../test/integration/peers/github/graphql/cost.js';
 import type { Built } from './built.js';
 import { type Asked, manyRepositoriesOf, org, seededWith } from './github-organization.js';
 import { alternate, sample } from './measure.js';
@@ -14,13 +18,13 @@ const repositories = Number(process.env['BENCH_REPOSITORIES'] ?? 500);
 const pulls = Number(process.env['BENCH_PULLS'] ?? 2);
 /** Calls under way at once: the default of `audit run`, on both sides. */
 const concurrency = '10';
-/** Of a personal token: https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api */
+/** Calls of REST, and as many points of GraphQL, of a personal token: https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api */
 const budget = 5000;
 
 const loopFigures = z.object({ fewest: z.record(z.string(), z.number()) });
 const collectFigures = z.object({ gaps: z.record(z.string(), z.number()) });
 
-/** An organization of many repositories collected through REST, beside a loop that makes the same calls and keeps nothing. */
+/** An organization of many repositories collected, beside a loop that makes the same calls and keeps nothing. */
 export async function github(built: Built): Promise<string> {
   const out = await mkdtemp(join(tmpdir(), 'prepay-github-'));
   const served = await manyRepositoriesOf(repositories, pulls);
@@ -39,7 +43,10 @@ export async function github(built: Built): Promise<string> {
     await writeFile(file, JSON.stringify(asked));
     const { fewest } = loopFigures.parse(JSON.parse((await loop()).stdout));
     const { gaps } = collectFigures.parse(JSON.parse(collected));
-    const samples = await alternate(rounds, { 'bare loop, nothing kept': loop, 'collectGithub, REST': collect });
+    const samples = await alternate(rounds, {
+      'bare loop, nothing kept': loop,
+      'collectGithub, GraphQL and REST': collect,
+    });
     return printed({
       bench: 'github',
       rounds,
@@ -62,16 +69,25 @@ type Calls = Readonly<Record<string, number>>;
 
 function figuresOf(called: Calls, fewest: Calls): Record<string, number | string> {
   const [all, least] = [sum(called), sum(fewest)];
+  const queries = called['POST /graphql'] ?? 0;
+  const [calls, points] = [all - queries, queries * pointsOfQuery()];
   const more = Object.entries(called).filter(([name, count]) => count !== fewest[name]);
   return {
     calls: all,
     'fewest calls at the page size of the API': least,
     'more calls than needed': listed(Object.fromEntries(more.map(([name, n]) => [name, n - (fewest[name] ?? 0)]))),
     'calls a repository': Number((all / repositories).toFixed(2)),
-    [`hours at ${budget} an hour`]: Number((all / budget).toFixed(2)),
-    'repositories in one hour': Math.floor((budget * repositories) / all),
+    'calls of REST': calls,
+    'points of GraphQL': points,
+    [`hours at ${budget} calls and ${budget} points an hour`]: Number((Math.max(calls, points) / budget).toFixed(2)),
+    'repositories in one hour': Math.floor((budget * repositories) / Math.max(calls, points)),
     ...Object.fromEntries(Object.entries(called).sort(([, a], [, b]) => b - a)),
   };
+}
+
+/** What GitHub counts of a query, whatever it finds. */
+function pointsOfQuery(): number {
+  return costOf(parse(queryOf(repositoryQuery) ?? '')).points;
 }
 
 function callsOf(asked: readonly Asked[]): Calls {

@@ -19,6 +19,7 @@ const configured = {
     value: typeof setting.value === 'number' ? setting.value : [...setting.value],
   })),
   cde: effectiveCde(withoutConfig()),
+  attestations: null,
   approvals: effectiveApprovals(withoutConfig()),
 };
 

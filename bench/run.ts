@@ -1,9 +1,12 @@
-/** Runs the benchmarks that are named, or all of them. usage: npm run bench -- [start] [scale] [rules] [verify] [growth] [github] [gates] [prowler] */
+/** Runs the benchmarks that are named, or all of them. usage: npm run bench -- [start] [scale] [rules] [verify] [chain] [diff] [growth] [github] [gates] [prowler] [report] */
 import { build, type Built } from './built.js';
+import { chain } from './chain.js';
+import { diff } from './diff.js';
 import { gates } from './gates.js';
 import { github } from './github.js';
 import { growth } from './growth.js';
 import { prowler } from './prowler.js';
+import { reports } from './report.js';
 import { rulesJudged } from './rules.js';
 import { scale } from './scale.js';
 import { start } from './start.js';
@@ -14,10 +17,13 @@ const benches: Readonly<Record<string, (built: Built) => Promise<string>>> = {
   scale,
   rules: rulesJudged,
   verify,
+  chain,
+  diff,
   growth,
   github,
   gates,
   prowler,
+  report: reports,
 };
 
 const asked = process.argv.slice(2);

@@ -9,7 +9,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { byCodeUnit, isJsonObject, type Json, type JsonObject } from '../src/core/json.js';
-import { githubOperations } from '../src/collect/github/operations.js';
+import { githubOperations, queryOf } from '../src/collect/github/operations.js';
 import { operations as peerOperations } from '../test/integration/peers/github/operations.js';
 
 const packageName = '@octokit/openapi';
@@ -37,7 +37,9 @@ function download(): JsonObject {
 
 function cut(description: JsonObject): JsonObject {
   const kept = new Map<string, Json>();
-  const names = [...new Set<string>([...githubOperations.keys(), ...peerOperations])].sort(byCodeUnit);
+  // GraphQL has a schema of its own.
+  const ofRest = [...githubOperations.keys()].filter((name) => queryOf(name) === null);
+  const names = [...new Set<string>([...ofRest, ...peerOperations])].sort(byCodeUnit);
   const operations = names.map((name): [string, Json] => {
     const [method = '', path = ''] = name.split(' ');
     const { parameters, requestBody, responses } = objectAt(

@@ -42,6 +42,6 @@ async function sealed(pack: PackWriter, keyFile: string): Promise<string> {
   const signer = throwAwaySigner();
   await writeFile(keyFile, signer.publicKey.export({ type: 'spki', format: 'pem' }));
   const predicate = (files: Parameters<Parameters<PackWriter['seal']>[0]['predicate']>[0]) =>
-    predicateOf({ run, results, endedAt: run.declaredAt, ...files });
+    predicateOf({ run, results, endedAt: run.declaredAt, leaves: null, ...files });
   return (await pack.seal({ predicate, signer })).path;
 }

@@ -15,6 +15,7 @@ export const configDescriptions: Readonly<Record<string, string>> = {
   'scope.github[].org': 'Name of the organization, as in the address of its page.',
   'scope.github[].repositories':
     'Names of repositories, with * and ?; one that matches none is an error. Without it: all.',
+  'scope.github[].branches': 'Branches that are judged: [default], which is what is judged without it too.',
   gates: 'The artefacts of CI that are judged: coverage, linter, tests, scans and audits.',
   'gates.dir': 'The folder of artefacts, relative to where the audit runs.',
   'gates.maxAgeHours':
@@ -52,7 +53,44 @@ export const configDescriptions: Readonly<Record<string, string>> = {
   params: 'Parameters of controls, by control id. `prepay controls show ID` lists them with default and bounds.',
   'params.*': 'Parameters of one control, by name.',
   'params.*.*': 'A whole number, or a list of texts such as tcp/22.',
+  sampling: 'How large the samples are that --sample-seed draws.',
+  'sampling.confidencePercent':
+    'The confidence with which a sample holds a deviation, if the tolerable share deviates.',
+  'sampling.tolerablePercent': 'The share of a population that may deviate before a sample is likely to show it.',
+  attestations:
+    'The folder of dated human acts (reviews, scans, tests, trainings), one YAML file each, relative to this file. Without it: no ledger.',
+  notify: 'Who is told of a drift, and how. Addresses and secrets come from the environment.',
+  'notify[].slack': 'An incoming webhook of Slack, or of what takes the same messages.',
+  'notify[].slack.urlEnv': 'The environment variable that holds its address, which is a secret.',
+  'notify[].webhook': 'An address that takes CloudEvents, signed by the convention of Standard Webhooks.',
+  'notify[].webhook.url': 'The address, https://. One with a secret in it goes into the environment: urlEnv.',
+  'notify[].webhook.urlEnv': 'In place of url: the environment variable that holds the address.',
+  'notify[].webhook.secretEnv': 'The environment variable that holds the secret of the signature, at least 24 bytes.',
+  'notify[].webhook.format': 'CloudEvents 1.0 in its structured mode.',
+  'notify[].on': 'When: of a regression that counts, or always.',
+  store:
+    'Where packs are kept and chained: a folder, or s3://bucket/prefix, or both with how S3 keeps them. Without it: no chain.',
+  'store.url': 'A folder, relative to where the audit runs, or s3://bucket/prefix.',
+  'store.retainDays': 'Days for which S3 Object Lock keeps each object. Without it: as the bucket has it.',
+  'store.mode': 'GOVERNANCE lets whoever may bypass it remove objects earlier, COMPLIANCE nobody.',
+  cadence: 'How often a full run is expected: PT6H, P1D, P1W. Without it: P1D.',
   signing: 'How packs are signed.',
   'signing.key': 'Path of the private key file, relative to this file. The key itself never stands here.',
+  'signing.command':
+    'In place of key: a program, by its path relative to this file, and its arguments. It gets the bytes to sign on standard input and prints the signature in base64.',
+  'signing.environment': 'Names of the variables that the program gets beside PATH, HOME, LANG and TMPDIR.',
+  'signing.publicKey': 'Path of the public key of that program, relative to this file.',
+  'signing.kms': 'In place of key: the ARN or the alias of a key of AWS KMS (ECC_NIST_P256, SIGN_VERIFY).',
+  'signing.kmsProfile':
+    'Profile of AWS whose credentials may use that key. Without it: those of the audit, which then can sign too.',
+  'signing.timestamp': 'An authority of time stamps (RFC 3161), which stamps each signature.',
+  'signing.timestamp.url': 'Address of the authority.',
+  'signing.timestamp.caFile': 'Path of a PEM file, relative to this file, of the root certificate that is trusted.',
+  'signing.timestamp.policy': 'Object identifier of the policy to ask for. Without it: any.',
+  'signing.timestamp.required': 'Whether a run fails that gets no time stamp; else it is sealed without, and says so.',
+  'signing.keys': 'The keys that packs were signed with, and when: what `prepay pack verify --config` goes by.',
+  'signing.keys[].publicKey': 'Path of the public key file, relative to this file.',
+  'signing.keys[].validFrom': 'The first UTC day on which the key may sign.',
+  'signing.keys[].validUntil': 'The last one.',
   'signing.required': 'Whether to refuse to run without a key.',
 };

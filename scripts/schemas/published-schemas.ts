@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { configSchema } from '../../src/app/config-schema.js';
 import { packPredicateSchema } from '../../src/pack/predicate.js';
 import { finding } from '../../src/pack/schemas.js';
+import { driftSchema } from '../../src/report/drift-json.js';
 import { reportSchemas } from '../../src/report/schemas.js';
 import { configDescriptions } from './config-schema-text.js';
 
@@ -9,6 +10,7 @@ import { configDescriptions } from './config-schema-text.js';
 export function publishedSchemas(): ReadonlyMap<string, object> {
   return new Map<string, object>([
     ['schemas/config.schema.json', configJsonSchema()],
+    ['schemas/drift.schema.json', driftSchema()],
     ['schemas/finding.schema.json', findingJsonSchema()],
     ...Object.entries(reportSchemas()).map(([name, schema]): [string, object] => [`schemas/${name}`, schema]),
     ['schemas/pack-predicate-v1.schema.json', packPredicateSchema()],

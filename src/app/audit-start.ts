@@ -1,7 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import { configuredRegion } from '../collect/aws/credentials.js';
 import { awsLibraries } from '../collect/aws/libraries.js';
 import { githubOptionsOf } from '../collect/github/credentials.js';
 import type { Stated } from '../collect/run/caller.js';
+import type { StoreReader } from '../collect/store/caller.js';
 import { replay } from '../collect/transport/replay.js';
 import type { Operation, Transport } from '../collect/transport/transport.js';
 import { PrepayError } from '../core/errors.js';
@@ -25,6 +27,8 @@ export interface StartOptions {
   readonly awsProfile: string | null;
   readonly concurrency: number;
   readonly timeoutMs: number;
+  /** Earlier packs; null or left out for none. */
+  readonly store?: StoreReader | null;
   readonly signal: AbortSignal;
   readonly onEvent: (event: AuditEvent) => void;
 }
@@ -60,7 +64,9 @@ export async function startOf(
     demo: options.demo,
     runner: buildOf(process.env, process.cwd()).runUrl,
     ...(baseline === null ? {} : { baseline }),
+    leafSecret: randomBytes(32).toString('hex'),
     ...(plan.sampling === null ? {} : { sampling: plan.sampling }),
+    ...(plan.nonce === null ? {} : { nonce: plan.nonce }),
   };
   const { sources } = plan.selection;
   const from = (declaredAt: string) => sourceOf({ ...configuration, declaredAt }, sources, demo, options);
@@ -104,6 +110,8 @@ async function configurationOf(
     ...(demo === null ? await otherSourcesOf(plan) : { github: demo.github, gates: demo.gates, build: demo.build }),
     cde: plan.cde,
     approvals: plan.approvals,
+    attestations: plan.ledger?.stated ?? null,
+    store: plan.store === null ? null : { url: plan.store.url, name: plan.store.name, cadence: plan.store.cadence },
   };
 }
 
@@ -167,6 +175,7 @@ function sourceOf(
     github: demo === null && inScope.includes('github') ? githubOptionsOf(process.env) : { token: null },
     gatesDir: stated.gates.dir,
     sonarqube: { url: stated.gates.sonarqube?.url ?? null, token: process.env['SONAR_TOKEN'] || null },
+    store: options.store ?? null,
     stated,
   };
   const callers = callersOf(live);

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { closeConnections } from '../collect/transport/proxy.js';
@@ -8,12 +9,14 @@ import type { ReadLine } from '../core/read.js';
 import { createGate, type KnownFindings } from '../evaluate/gate.js';
 import { lockOutput } from '../pack/output-folder.js';
 import { removeJournals } from '../pack/journal.js';
-import { loadSigner, type Signer } from '../pack/signer.js';
-import { createPack, type PackWriter } from '../pack/writer.js';
+import type { Signer } from '../pack/signer.js';
+import { createPack, type PackWriter, type TimeStamper } from '../pack/writer.js';
 import type { ReportModel } from '../report/model-types.js';
 import { buildSummary, type RunPaths, type SummaryDocument } from '../report/summary.js';
+import { copyEvidence } from './attestations-copy.js';
 import { type Start, type StartOptions, startOf } from './audit-start.js';
 import { loadBaseline } from './baseline.js';
+import type { LoadedConfig } from './config.js';
 import { type Format, formatOf, outputsOf, reportFile } from './formats.js';
 import { perform } from './perform.js';
 import { type AuditRequest, planAudit } from './plan.js';
@@ -21,7 +24,12 @@ import { render } from './render.js';
 import { modelOf } from './report-model.js';
 import { resume } from './resume.js';
 import { definitions, rules } from './rules.js';
-import { journalHeaderOf, predicateOf, writeResults, writeRules } from './sealing.js';
+import { journalHeaderOf, leavesOf, predicateOf, writeResults, writeRules } from './sealing.js';
+import { storeAt } from './store.js';
+import { lockStore, putPack, readerOf } from './store-put.js';
+import { signerOf } from './signers.js';
+import { timeStamperOf } from './timestamp.js';
+import { verifyingKeys } from './verifying-keys.js';
 import { refuseExisting, writeNew } from './write-new.js';
 
 export interface AuditOptions extends AuditRequest, StartOptions {
@@ -52,27 +60,44 @@ export async function audit(options: AuditOptions): Promise<AuditResult> {
   const outputs = outputsOf(options.outputs);
   for (const { path } of outputs) refuseExisting(path);
   const plan = await planAudit(options, { controls: definitions, catalogs: rules.catalogs });
-  const signer = options.signer ?? (plan.signingKey === null ? null : await loadSigner(plan.signingKey));
+  const { signer: chosen, timestamp } = plan.signing;
+  const signer = options.signer ?? (chosen === null ? null : await signerOf(chosen, options.awsProfile));
   const { baseline = null } = options;
   const before = baseline === null ? null : await loadBaseline(baseline, plan.partialBecause);
-  const fresh = await startOf(plan, options, before?.baseline ?? null);
+  const store = plan.store === null ? null : storeAt(plan.store.url, { ...options, retention: plan.store.retention });
+  const isChained = plan.partialBecause.length === 0;
+  const reader = store === null ? null : readerOf(store, await knownKeys(plan.config, signer));
+  const fresh = await startOf(plan, { ...options, store: reader }, before?.baseline ?? null);
   const release = await lockOutput(options.out);
+  let releaseStore: () => Promise<void> = () => Promise.resolve();
   try {
+    if (store !== null && isChained) releaseStore = await lockStore(store.url, options.out);
+    // Asked before anything is read. A demo is signed with a key that is thrown away.
+    const timeStamper =
+      signer === null || timestamp === null || options.demo !== null
+        ? null
+        : await timeStamperOf(timestamp, (why) => options.onEvent({ type: 'stage', stage: 'sealing', detail: why }));
     const resumed = options.resume === true ? await resume(options.out, fresh.run, new Date()) : null;
     const start = resumed === null ? fresh : fresh.goOn(resumed);
     const { packId } = start.run;
     const writer = await createPack({ out: options.out, packId, header: await journalHeaderOf(start.run) });
     try {
+      await copyEvidence(writer, start.run, plan.ledger);
       const result = await collectAndSeal({
         ...start,
         options,
         formats,
         outputs,
         signer,
+        timeStamper,
         writer,
         known: before?.known ?? new Map(),
       });
       await removeJournals(resumed?.folders ?? []);
+      if (store !== null && isChained && result.paths.pack !== null) {
+        options.onEvent({ type: 'stage', stage: 'storing', detail: store.url });
+        await putPack(result.paths.pack, store);
+      }
       return result;
     } catch (error) {
       await writer.abandon();
@@ -81,9 +106,16 @@ export async function audit(options: AuditOptions): Promise<AuditResult> {
       throw error;
     }
   } finally {
+    await releaseStore();
     await release();
+    store?.close();
     await closeConnections();
   }
+}
+
+/** The keys by which earlier packs are known: the run's own, and those that the configuration names. */
+async function knownKeys(config: LoadedConfig, signer: Signer | null): Promise<readonly KeyObject[]> {
+  return [...(signer === null ? [] : [signer.publicKey]), ...(await verifyingKeys(config)).publicKeys];
 }
 
 interface Work extends Omit<Start, 'goOn'> {
@@ -91,6 +123,7 @@ interface Work extends Omit<Start, 'goOn'> {
   readonly formats: readonly Format[];
   readonly outputs: readonly { readonly format: Format; readonly path: string }[];
   readonly signer: Signer | null;
+  readonly timeStamper: TimeStamper | null;
   readonly writer: PackWriter;
   readonly known: KnownFindings;
 }
@@ -114,15 +147,18 @@ async function collectAndSeal(work: Work): Promise<AuditResult> {
   const evidenceRoot = await writer.evidenceRoot();
   const signedBy = signer?.fingerprint ?? null;
   const model = await modelOf({ run, results, evidenceRoot, signedBy, recorded: writer.recorded });
-  for (const format of work.formats) await writer.write(`reports/${reportFile(format)}`, render(format, model));
+  for (const format of work.formats) await writer.write(`reports/${reportFile(format)}`, await render(format, model));
   throwIfInterrupted(signal);
   onEvent({ type: 'stage', stage: 'sealing', detail: signedBy === null ? 'UNSIGNED' : signedBy });
   const endedAt = clock.lastReadAt;
+  const leaves = await leavesOf(writer.folder, run, writer.recorded);
   const sealed = await writer.seal({
-    predicate: (digests) => predicateOf({ run, results, endedAt, ...digests }),
+    predicate: (digests) => predicateOf({ run, results, endedAt, leaves, ...digests }),
     signer,
+    timeStamper: work.timeStamper,
+    guide: { previousPack: results.added.period?.place.previousPack ?? null, nonce: run.nonce ?? null },
   });
-  for (const { format, path } of work.outputs) await writeNew(path, render(format, model));
+  for (const { format, path } of work.outputs) await writeNew(path, await render(format, model));
   const inPack = work.formats.map((format) => ({ format, path: join(sealed.path, 'reports', reportFile(format)) }));
   const paths: RunPaths = { pack: sealed.path, reports: [...inPack, ...work.outputs] };
   return { summary: buildSummary(model, gate.exit(), paths), model, paths };

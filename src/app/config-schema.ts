@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { gates } from '../facts/gates/gate.js';
 import { approvedSchema } from './config-approved.js';
+import { notifySchema } from './config-notify.js';
+import { signingSchema } from './config-signing.js';
+import { cadence, storeSetting } from './store-config.js';
 
 const account = z.string().regex(/^\d{12}$/, 'a 12-digit account id, in quotes');
 const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'a region name such as eu-west-1');
@@ -39,6 +42,13 @@ export const configSchema = z.strictObject({
               .regex(/^[A-Za-z0-9](?:-?[A-Za-z0-9])*$/u, 'expected the name of an organization, without an address'),
             /** Names with `*` and `?`; one that matches none is an error. */
             repositories: z.array(z.string().min(1)).min(1).default(['*']),
+            /** Whichever is the default one: that alone is judged, so that any other name would promise too much. */
+            branches: z
+              .array(
+                z.literal('default', 'expected default: this version judges the default branch of a repository alone'),
+              )
+              .length(1, 'expected [default]: this version judges the default branch of a repository alone')
+              .optional(),
           }),
         )
         .min(1)
@@ -84,13 +94,21 @@ export const configSchema = z.strictObject({
       ),
     )
     .default({}),
-  signing: z
+  sampling: z
     .strictObject({
-      /** Path of the private key file, relative to the configuration file. */
-      key: z.string().min(1).optional(),
-      required: z.boolean().default(false),
+      /** A sample is large enough to hold a deviation with this confidence … */
+      confidencePercent: z.int().min(80).max(99).default(95),
+      /** … if this share of the population deviates. */
+      tolerablePercent: z.int().min(1).max(20).default(10),
     })
     .optional(),
+  /** The folder of dated human acts, one YAML file each, relative to the configuration file. */
+  attestations: z.string().min(1).optional(),
+  store: storeSetting.optional(),
+  cadence: cadence.optional(),
+  /** Who is told of a drift. */
+  notify: notifySchema.optional(),
+  signing: signingSchema.optional(),
 });
 export type Config = z.infer<typeof configSchema>;
 
@@ -103,14 +121,10 @@ export const notBuilt: readonly string[] = [
   'cde.kubernetes',
   'cde.github',
   'tenants',
-  'scope.github.*.branches',
   'owners',
   'approved.accounts',
   'approved.registries',
   'approved.admins',
   'approved.hostPaths',
   'exceptions',
-  'attestations',
-  'store',
-  'notify',
 ];

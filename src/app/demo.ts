@@ -45,7 +45,7 @@ export async function demo(options: { readonly out: string; readonly signal: Abo
 
 const quietly = {
   awsProfile: null,
-  formats: ['html', 'json', 'csv'],
+  formats: ['html', 'pdf', 'json', 'csv'],
   outputs: [],
   concurrency: 10,
   timeoutMs: 60_000,

@@ -54,7 +54,11 @@ describe('signingCheck', () => {
   it('shows the fingerprint of the key', async () => {
     const path = join(folder(), 'audit.key');
     const { fingerprint } = await generateKeys(path, 'p256');
-    expect(await signingCheck(path)).toEqual({ check: 'signing', state: 'ok', text: fingerprint });
+    expect(await signingCheck({ kind: 'file', path: path })).toEqual({
+      check: 'signing',
+      state: 'ok',
+      text: fingerprint,
+    });
   });
 
   it('warns where there is none', async () => {
@@ -65,7 +69,7 @@ describe('signingCheck', () => {
     const path = join(folder(), what);
     if (what === 'pipe') execFileSync('mkfifo', [path]);
     if (what === 'folder') mkdirSync(path);
-    expect(await signingCheck(path)).toMatchObject({ state: 'problem' });
+    expect(await signingCheck({ kind: 'file', path: path })).toMatchObject({ state: 'problem' });
   });
 });
 

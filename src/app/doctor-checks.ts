@@ -2,7 +2,8 @@ import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { PrepayError } from '../core/errors.js';
-import { loadSigner } from '../pack/signer.js';
+import { fingerprintOf, loadPublicKey, loadSigner } from '../pack/signer.js';
+import type { SignerChoice } from './signing-plan.js';
 
 /** One thing that a run needs beside what it reads. */
 export interface Check {
@@ -46,19 +47,29 @@ export async function outputCheck(out: string): Promise<Check> {
   return { check: 'output', state: 'ok', text: `${out} can be ${isThere ? 'written' : 'made'}` };
 }
 
-/** Whether the signing key can be used, by its fingerprint. */
-export async function signingCheck(key: string | null): Promise<Check> {
-  if (key === null)
+/** Whether the signing key can be used, by its fingerprint. Nothing is signed, and KMS is not asked. */
+export async function signingCheck(choice: SignerChoice | null): Promise<Check> {
+  if (choice === null)
     return {
       check: 'signing',
       state: 'warning',
       text: 'no key: packs are unsigned and do not verify. --sign, or signing.key of the configuration, names one',
     };
   try {
-    const { fingerprint } = await loadSigner(key);
-    return { check: 'signing', state: 'ok', text: fingerprint };
+    return { check: 'signing', state: 'ok', text: await signingText(choice) };
   } catch (error) {
     if (!(error instanceof PrepayError)) throw error;
     return { check: 'signing', state: 'problem', text: `${error.message}. ${error.next}` };
+  }
+}
+
+async function signingText(choice: SignerChoice): Promise<string> {
+  switch (choice.kind) {
+    case 'file':
+      return (await loadSigner(choice.path)).fingerprint;
+    case 'command':
+      return `${fingerprintOf(await loadPublicKey(choice.publicKey))}, by ${choice.program}, which was not tried`;
+    case 'kms':
+      return `${choice.key} of KMS, which was not asked`;
   }
 }

@@ -54,7 +54,7 @@ export async function doctor(options: DoctorOptions): Promise<DoctorReport> {
       failOn: 'high',
       allowIncomplete: [],
       sampleSeed: null,
-    demo: null,
+      demo: null,
     },
     { controls: definitions, catalogs: rules.catalogs },
   );
@@ -66,7 +66,7 @@ export async function doctor(options: DoctorOptions): Promise<DoctorReport> {
       text: plan.config.path === null ? 'none: what the environment names is audited' : `${plan.config.path} is valid`,
     },
     await outputCheck(options.out),
-    await signingCheck(plan.signingKey),
+    await signingCheck(plan.signing.signer),
   ];
   try {
     const { sources, organizations, gates: expected } = plan.scoped;

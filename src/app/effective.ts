@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { gates } from '../facts/gates/gate.js';
+import { ledger } from '../facts/ledger.js';
 import { approval, cde } from '../facts/run.js';
 import { isUsable } from './config-approved.js';
 import { configSchema } from './config-schema.js';
@@ -51,10 +52,14 @@ export const effectiveConfiguration = z.strictObject({
     /** Whether the folder of artefacts lies in the workspace of the CI job that runs the audit. */
     isWorkspace: z.boolean(),
   }),
+  /** The store of earlier packs, of whose chain this run is, or by which a control judges; null for none. */
+  store: z.strictObject({ url: z.string(), name: z.string(), cadence: z.string() }).nullable().default(null),
   /** Every parameter of every control. */
   params: z.array(setting),
   /** How the cardholder data environment is told apart; by nothing, and everything is in it, without tags. */
   cde: cde.omit({ id: true }),
+  /** The ledger of dated human acts; null where none is configured, as in packs of versions before 0.5.0. */
+  attestations: ledger.nullable().default(null),
   /** What is approved, defaults included. */
   approvals: z.array(approval.refine(isUsable, 'expected what a control can judge by')),
 });

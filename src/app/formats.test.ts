@@ -5,12 +5,12 @@ import { describe, expect, it } from 'vitest';
 import { formatOf, outputsOf, reportFile } from './formats.js';
 
 describe('formatOf', () => {
-  it.each(['html', 'json', 'csv'])('knows %s', (name) => {
+  it.each(['html', 'pdf', 'json', 'csv'])('knows %s', (name) => {
     expect(formatOf('--format', name)).toBe(name);
   });
 
   it('tells a format of a later version from one that nobody knows', () => {
-    expect(() => formatOf('--format', 'pdf')).toThrow(expect.objectContaining({ code: 'PREPAY_NOT_BUILT' }));
+    expect(() => formatOf('--format', 'oscal')).toThrow(expect.objectContaining({ code: 'PREPAY_NOT_BUILT' }));
     expect(() => formatOf('--format', 'docx')).toThrow(expect.objectContaining({ code: 'PREPAY_UNKNOWN_FORMAT' }));
   });
 });
@@ -46,5 +46,5 @@ describe('outputsOf', () => {
 });
 
 it('gives each format a file of its own', () => {
-  expect(new Set((['html', 'json', 'csv'] as const).map(reportFile)).size).toBe(3);
+  expect(new Set((['html', 'pdf', 'json', 'csv'] as const).map(reportFile)).size).toBe(4);
 });

@@ -3,10 +3,10 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { PrepayError } from '../core/errors.js';
 
 /** Every format that this version writes, in the order of help and reports. */
-export const builtFormats = ['html', 'json', 'csv', 'sarif', 'junit', 'markdown'] as const;
+export const builtFormats = ['html', 'pdf', 'json', 'csv', 'sarif', 'junit', 'markdown'] as const;
 export type Format = (typeof builtFormats)[number];
 
-const laterFormats: readonly string[] = ['pdf', 'oscal', 'ocsf'];
+const laterFormats: readonly string[] = ['oscal', 'ocsf'];
 
 /** The format of that name. Throws PREPAY_NOT_BUILT for one of a later version, else PREPAY_UNKNOWN_FORMAT. */
 export function formatOf(flag: string, name: string): Format {
@@ -67,6 +67,7 @@ function placeOf(path: string): string {
 
 const reportFiles = {
   html: 'report.html',
+  pdf: 'report.pdf',
   json: 'findings.json',
   csv: 'findings.csv',
   sarif: 'findings.sarif',

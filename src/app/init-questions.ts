@@ -1,31 +1,14 @@
 import { configSchema } from './config-schema.js';
+import type { Ask } from './init-ask.js';
+import { askGates, askOrganizations } from './init-questions-github.js';
+import type { Surroundings } from './init-surroundings.js';
 import type { InitAnswers } from './init-text.js';
-
-interface Choice<T extends string> {
-  readonly value: T;
-  readonly name: string;
-}
-
-/** How a terminal asks; a test answers in its place. */
-export interface Ask {
-  text(question: {
-    readonly message: string;
-    readonly fallback: string;
-    /** What is wrong with an answer; null for nothing. */
-    readonly problem: (answer: string) => string | null;
-  }): Promise<string>;
-  choice<T extends string>(question: {
-    readonly message: string;
-    readonly fallback: T;
-    readonly choices: readonly Choice<T>[];
-  }): Promise<T>;
-}
 
 const entity = configSchema.shape.entity.unwrap().shape;
 const awsEntry = configSchema.shape.scope.unwrap().shape.aws.unwrap().element.shape;
 
 /** Asks one thing after another, each with its default; an answer that the configuration would refuse is asked again. */
-export async function askAll(ask: Ask, defaults: InitAnswers): Promise<InitAnswers> {
+export async function askAll(ask: Ask, defaults: InitAnswers, around: Surroundings): Promise<InitAnswers> {
   const name = await ask.text({
     message: 'Name of the entity that is assessed',
     fallback: defaults.entity,
@@ -54,6 +37,8 @@ export async function askAll(ask: Ask, defaults: InitAnswers): Promise<InitAnswe
     assessment,
     account,
     regions: account === null ? 'all' : await regions(ask),
+    organizations: await askOrganizations(ask, around),
+    gates: await askGates(ask, around),
     key: await key(ask),
   };
 }

@@ -8,6 +8,10 @@ export interface InitAnswers {
   /** Null: the account is whichever the credentials belong to. */
   readonly account: string | null;
   readonly regions: readonly string[] | 'all';
+  /** Of GitHub; none is audited where there is none. */
+  readonly organizations: readonly string[];
+  /** Null: no artefact of a build is judged. Without a gate that must be there those are expected that are usual. */
+  readonly gates: { readonly dir: string; readonly expect: readonly string[] } | null;
   /** Path of the private key, relative to the configuration file; null for packs without a signature. */
   readonly key: string | null;
 }
@@ -17,11 +21,15 @@ export const configSchemaId = 'https://prepay.example/schemas/config.json';
 
 /** The text of a prepay.yaml with those answers and a comment at each part. */
 export function configText(answers: InitAnswers): string {
-  const { entity, role, assessment, account, regions, key } = answers;
+  const { entity, role, assessment, gates, key } = answers;
+  const scope = scopeOf(answers);
   const document = new Document({
     version: 1,
     entity: { name: entity, role, assessment, multiTenant: role === 'service-provider' },
-    ...(account === null ? {} : { scope: { aws: [{ account, regions: regionsNode(regions) }] } }),
+    ...(scope === null ? {} : { scope }),
+    ...(gates === null
+      ? {}
+      : { gates: { dir: gates.dir, ...(gates.expect.length === 0 ? {} : { expect: gates.expect }) } }),
     ...(key === null ? {} : { signing: { key, required: true } }),
   });
   comment(document, 'entity', 'Who is assessed; every report prints it.');
@@ -29,6 +37,11 @@ export function configText(answers: InitAnswers): string {
     document,
     'scope',
     'What is audited. Credentials of another account are refused. A region that you leave out is not audited.',
+  );
+  comment(
+    document,
+    'gates',
+    'The artefacts of the build that are judged; the folder is looked for where the audit runs.',
   );
   comment(document, 'signing', "The private key's path from this file, and never the key itself. No run without it.");
   quoteAccount(document);
@@ -42,10 +55,27 @@ export function configText(answers: InitAnswers): string {
   ].join('\n');
 }
 
+function scopeOf({ account, regions, organizations }: InitAnswers): object | null {
+  if (account === null && organizations.length === 0) return null;
+  return {
+    ...(account === null ? {} : { aws: [{ account, regions: regionsNode(regions) }] }),
+    ...(organizations.length === 0 ? {} : { github: organizations.map((org) => ({ org })) }),
+  };
+}
+
 /** The parts that were left out, as comments to be filled in. */
-function hints({ account, key }: InitAnswers): readonly string[] {
+function hints({ account, organizations, gates, key }: InitAnswers): readonly string[] {
   return [
-    ...(account === null
+    ...(organizations.length === 0
+      ? []
+      : ['', "# All repositories of an organization, but for a list of names: repositories: [wallet, 'pay-*']."]),
+    ...(account === null && organizations.length > 0
+      ? ['', '# No AWS account is named. Under scope:', '# aws: [{ account: "111122223333", regions: all }]']
+      : []),
+    ...(gates === null
+      ? ['', '# The artefacts of a build: coverage, linter, tests, scans and audits.', '# gates:', '#   dir: artefacts']
+      : []),
+    ...(account === null && organizations.length === 0
       ? [
           '',
           '# Without a scope: the account of the credentials, in every region that is enabled for it.',

@@ -7,7 +7,8 @@ import { parse } from 'yaml';
 import { containing } from '../../test/helpers/spoilt-pack.js';
 import { parseConfig } from './config.js';
 import { init } from './init.js';
-import type { Ask } from './init-questions.js';
+import type { Ask } from './init-ask.js';
+import { initText } from './init-summary.js';
 import { configSchemaId, configText, type InitAnswers } from './init-text.js';
 
 const folder = (): string => mkdtempSync(join(tmpdir(), 'prepay-init-'));
@@ -164,6 +165,83 @@ describe('init', () => {
   });
 });
 
+describe('init of GitHub and gates', () => {
+  const inRepository = (url: string): string => {
+    const cwd = folder();
+    mkdirSync(join(cwd, '.git'));
+    writeFileSync(join(cwd, '.git/config'), `[core]\n\tbare = false\n[remote "origin"]\n\turl = ${url}\n\tfetch = x\n`);
+    return join(cwd, 'prepay.yaml');
+  };
+  const taken = async (path: string, environment: Record<string, string> = {}) =>
+    (await init({ path, force: false, ask: null, identity: nobody, environment })).config;
+
+  it.each([
+    'git@github.com:prepay/wallet.git',
+    'https://github.com/prepay/wallet',
+    'ssh://git@github.com/prepay/wallet.git',
+  ])('takes the owner of %s with a token at hand, and none without', async (url) => {
+    const token = { GH_TOKEN: 't' };
+    expect((await taken(inRepository(url), token)).scope).toEqual({ github: [{ org: 'prepay', repositories: ['*'] }] });
+    expect((await taken(inRepository(url))).scope).toBeUndefined();
+  });
+
+  it.each(['https://gitlab.com/prepay/wallet.git', 'https://github.com/-odd-/wallet', '/srv/git/wallet.git'])(
+    'takes nothing of %s',
+    async (url) => {
+      expect((await taken(inRepository(url), { GITHUB_TOKEN: 't' })).scope).toBeUndefined();
+    },
+  );
+
+  it('takes the owner that GitHub Actions names, and the folder of artefacts that is there', async () => {
+    const path = inRepository('https://github.com/fork/wallet');
+    mkdirSync(join(path, '../artefacts'));
+    const config = await taken(path, { GITHUB_TOKEN: 't', GITHUB_REPOSITORY: 'prepay/wallet' });
+    expect(config.scope?.github?.map(({ org }) => org)).toEqual(['prepay']);
+    expect(config.gates).toEqual({ dir: 'artefacts', maxAgeHours: 24 });
+    const text = initText({ path, config }, 300);
+    expect(text).toContain('It audits prepay on GitHub.');
+    expect(text).toContain('the artefacts of the build in artefacts');
+    expect(readFileSync(path, 'utf8')).toContain('# No AWS account is named.');
+  });
+
+  it('does not take a file for a folder of artefacts', async () => {
+    const path = join(folder(), 'prepay.yaml');
+    writeFileSync(join(path, '../artefacts'), '');
+    expect((await taken(path)).gates).toBeUndefined();
+  });
+
+  it('writes what was answered, and asks again what the configuration would refuse', async () => {
+    const path = inRepository('https://github.com/fork/wallet');
+    const ask = answering({
+      'GitHub organizations': 'named',
+      'Organizations, apart': ['https://github.com/prepay', '', 'prepay, prepay-labs,prepay'],
+      'Artefacts of the build': 'yes',
+      'Folder of artefacts': [' ', 'reports'],
+      'Gates that must': ['coverage lint magic', 'coverage, npm-audit'],
+    });
+    const { config } = await init({ path, force: false, ask, identity: () => Promise.resolve(auditor) });
+    expect(ask.refused).toHaveLength(4);
+    expect(config.scope?.aws).toHaveLength(1);
+    expect(config.scope?.github?.map(({ org }) => org)).toEqual(['prepay', 'prepay-labs']);
+    expect(config.gates).toEqual({ dir: 'reports', expect: ['coverage', 'npm-audit'], maxAgeHours: 24 });
+    expect(initText({ path, config }, 300)).toContain('It audits prepay, prepay-labs on GitHub.');
+  });
+
+  it('takes the owner that is found where that is the answer, and none where none is', async () => {
+    const found = answering({ 'GitHub organizations': 'found' });
+    const path = inRepository('https://github.com/prepay/wallet');
+    expect((await init({ path, force: false, ask: found, identity: nobody })).config.scope?.github).toHaveLength(1);
+    const none = answering({ 'GitHub organizations': 'none' });
+    expect((await init({ path, force: true, ask: none, identity: nobody })).config.scope).toBeUndefined();
+  });
+
+  it('does not offer an owner that nobody knows', async () => {
+    const ask = answering({ 'GitHub organizations': 'found' });
+    const asked = init({ path: join(folder(), 'prepay.yaml'), force: false, ask, identity: nobody });
+    await expect(asked).rejects.toThrow('found is not offered');
+  });
+});
+
 describe('the hints of a written configuration', () => {
   it('are accepted once their marks are taken away', () => {
     const answers: InitAnswers = {
@@ -172,11 +250,14 @@ describe('the hints of a written configuration', () => {
       assessment: 'roc',
       account: null,
       regions: 'all',
+      organizations: [],
+      gates: null,
       key: null,
     };
-    const text = configText(answers).replaceAll(/^# (?=(scope|signing|cde|approved):| {2})/gm, '');
+    const text = configText(answers).replaceAll(/^# (?=(scope|gates|signing|cde|approved):| {2})/gm, '');
     expect(parseConfig('prepay.yaml', text).config).toMatchObject({
       scope: { aws: [{ account: '111122223333', regions: 'all' }] },
+      gates: { dir: 'artefacts' },
       signing: { key: 'audit.key', required: true },
       cde: { aws: { tags: { 'pci-scope': 'cde' } } },
       approved: { ports: [{ protocol: 'tcp', ports: '443' }] },

@@ -3,7 +3,9 @@ import type { AwsIdentity } from '../collect/aws/collect-identity.js';
 import { PrepayError } from '../core/errors.js';
 import type { Config } from './config-schema.js';
 import { parseConfig } from './config.js';
-import { askAll, type Ask } from './init-questions.js';
+import type { Ask } from './init-ask.js';
+import { askAll } from './init-questions.js';
+import { type Surroundings, surroundingsOf, usualArtefacts } from './init-surroundings.js';
 import { configText, type InitAnswers } from './init-text.js';
 import { refuseTaken, writeConfig } from './init-write.js';
 
@@ -14,6 +16,8 @@ export interface InitOptions {
   readonly ask: Ask | null;
   /** Whose the credentials at hand are; null where there are none. */
   readonly identity: () => Promise<AwsIdentity | null>;
+  /** Of the process; none by default. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
 export interface InitResult {
@@ -25,30 +29,38 @@ export interface InitResult {
  * The configuration that was written, after it was read back as every run reads it. Throws PREPAY_OUTPUT_EXISTS before it
  * asks, and PREPAY_INTERRUPTED where a question was broken off; then nothing is written.
  */
-export async function init({ path, force, ask, identity }: InitOptions): Promise<InitResult> {
+export async function init({ path, force, ask, identity, environment = {} }: InitOptions): Promise<InitResult> {
   await refuseTaken(path, force);
-  const defaults = defaultsFor(path, await identity());
-  const answers = ask === null ? defaults : await asked(ask, defaults);
+  const around = await surroundingsOf(path, environment);
+  const defaults = defaultsFor(path, await identity(), around);
+  const answers = ask === null ? defaults : await asked(ask, defaults, around);
   const text = configText(answers);
   const { config } = parseConfig(path, text);
   await writeConfig(path, text, force);
   return { path, config };
 }
 
-function defaultsFor(path: string, identity: AwsIdentity | null): InitAnswers {
+/** An organization without a token to read it would make every run end in what is not known. */
+function defaultsFor(
+  path: string,
+  identity: AwsIdentity | null,
+  { organization, hasToken, hasArtefacts }: Surroundings,
+): InitAnswers {
   return {
     entity: basename(dirname(resolve(path))) || 'prepay',
     role: 'service-provider',
     assessment: 'roc',
     account: identity?.account ?? null,
     regions: 'all',
+    organizations: organization !== null && hasToken ? [organization] : [],
+    gates: hasArtefacts ? { dir: usualArtefacts, expect: [] } : null,
     key: null,
   };
 }
 
-async function asked(ask: Ask, defaults: InitAnswers): Promise<InitAnswers> {
+async function asked(ask: Ask, defaults: InitAnswers, around: Surroundings): Promise<InitAnswers> {
   try {
-    return await askAll(ask, defaults);
+    return await askAll(ask, defaults, around);
   } catch (error) {
     // What @inquirer/prompts throws at Ctrl-C and at the end of input.
     if (!(error instanceof Error) || !/^(ExitPromptError|AbortPromptError|CancelPromptError)$/.test(error.name))

@@ -6,6 +6,7 @@ import { sonarqubeCaller, type SonarqubeOptions, withSonarqube } from '../collec
 import { githubCaller } from '../collect/github/caller.js';
 import type { GithubOptions } from '../collect/github/credentials.js';
 import { runCaller, type Stated } from '../collect/run/caller.js';
+import { storeCaller, type StoreReader } from '../collect/store/caller.js';
 import type { TransportEvent } from '../collect/transport/events.js';
 import { liveTransport } from '../collect/transport/live.js';
 import { awsRequestHandler } from '../collect/transport/proxy.js';
@@ -21,6 +22,8 @@ export interface LiveSources {
   /** The folder of artefacts. */
   readonly gatesDir: string;
   readonly sonarqube: SonarqubeOptions;
+  /** Earlier packs; null or left out for none. */
+  readonly store?: StoreReader | null;
   /** What the source `run` answers. */
   readonly stated: Stated;
   readonly concurrency: number;
@@ -31,7 +34,7 @@ export interface LiveSources {
   readonly onEvent: (event: AuditEvent) => void;
 }
 
-type CallerOption = 'homeRegion' | 'awsProfile' | 'github' | 'gatesDir' | 'sonarqube' | 'stated';
+type CallerOption = 'homeRegion' | 'awsProfile' | 'github' | 'gatesDir' | 'sonarqube' | 'store' | 'stated';
 
 /** Whoever only replays: no source is called. */
 export const calledByNobody = { github: { token: null }, sonarqube: { url: null, token: null } } as const;
@@ -49,6 +52,7 @@ export function callersOf(options: Pick<LiveSources, CallerOption>): readonly Ca
     }),
     githubCaller(options.github),
     withSonarqube(gatesCaller({ dir: options.gatesDir }), sonarqubeCaller(options.sonarqube)),
+    storeCaller(options.store ?? null),
     runCaller(options.stated),
   ];
 }
@@ -93,6 +97,7 @@ export function liveSources(
 const credentialHints: Readonly<Partial<Record<SourceId, string>>> = {
   aws: 'Log in, set AWS_PROFILE, or give --aws-profile; --demo before needs none.',
   github: "Set GITHUB_TOKEN or sign in as an App; 'prepay permissions github' says more.",
+  store: 'Log in, set AWS_PROFILE, or give --aws-profile: the store of packs is a bucket of S3.',
   gates: 'Set SONAR_HOST_URL and SONAR_TOKEN, or take gates.sonarqube out of the configuration.',
 };
 

@@ -2,8 +2,11 @@ import { collectAws } from '../collect/aws/collect.js';
 import { collectGates } from '../collect/gates/collect.js';
 import { gatesScope } from '../collect/gates/read-file.js';
 import { collectSonarqube } from '../collect/gates/sonarqube.js';
+import { storeScope } from '../collect/store/caller.js';
+import { collectStore } from '../collect/store/collect.js';
 import { collectGithub } from '../collect/github/collect.js';
 import type { RunOperation } from '../collect/run/caller.js';
+import { collectLedger, noteWithheld } from '../collect/run/ledger.js';
 import { observing } from '../collect/run/observing.js';
 import {
   collectApprovals,
@@ -11,6 +14,7 @@ import {
   collectCde,
   collectExpectations,
   collectParameters,
+  collectStoreSetting,
   collectTime,
   type ParameterSetting,
 } from '../collect/run/stated.js';
@@ -19,18 +23,19 @@ import type { Fact, FactSink } from '../core/fact.js';
 import type { Finding } from '../core/finding.js';
 import { PrepayError } from '../core/errors.js';
 import { canonical } from '../core/json.js';
-import { sourceOfKind } from '../core/control.js';
 import { loosening, type ParamValue, type ParamValues } from '../core/params.js';
 import type { AddedResults, ClauseResult, Population, ReadSummary, Run, ScopeFile, WafMatrixRow } from '../core/run.js';
-import { drawSamples, type Samples } from '../core/sampling.js';
+import { periodOf, type Period } from '../core/nights.js';
 import { byScope, type Scope, type SourceId, sources } from '../core/scope.js';
 import { derivations } from '../derive/derivations.js';
 import { withDerivations } from '../derive/derivation.js';
 import { evaluate } from '../evaluate/evaluate.js';
 import { FactBase } from '../facts/fact-base.js';
+import { actsOf, byClause } from './attestations-results.js';
 import { type EffectiveConfiguration, effectiveConfiguration } from './effective.js';
 import { neededKinds } from './needed-kinds.js';
 import { rules } from './rules.js';
+import { samplesOf } from './sampling.js';
 import { builtSources } from './scoped-sources.js';
 import { wafMatrix } from './waf-matrix.js';
 
@@ -89,6 +94,12 @@ export async function perform(
   assertStated('tags of the CDE', 'run:Cde', cde, configuration.cde);
   const declaredAt = await collectTime(observed, sink);
   assertStated('time', 'run:Time', declaredAt, run.declaredAt);
+  const catalogs = rules.catalogs.filter((catalog) => run.selection.frameworks.includes(catalog.id));
+  const ledger = await collectLedger(observed, sink, catalogs);
+  assertStated('attestations', 'run:Attestations', ledger, configuration.attestations);
+  noteWithheld(observed, ledger);
+  const acts = ledger === null ? null : actsOf(ledger.acts, catalogs, run.declaredAt);
+  const period = await collectPeriod({ transport: observed, sink }, configuration, run);
   const collected = await collectSources({ transport: observed, sink }, run.selection, configuration, facts);
   observed.facts(sink);
   const concluded = withDerivations(facts, derivations);
@@ -96,10 +107,11 @@ export async function perform(
     facts: concluded,
     controls: rules.controls,
     selected: new Set(run.selection.controls),
-    sources: run.selection.sources.map((source) => ({ source, state: 'read', gap: null })),
+    sources: [...run.selection.sources, 'store' as const].map((source) => ({ source, state: 'read', gap: null })),
     parameters: parameterValues(settings),
-    catalogs: rules.catalogs.filter((catalog) => run.selection.frameworks.includes(catalog.id)),
+    catalogs,
     partial: run.partial,
+    beside: { acts: byClause(acts ?? []), decisions: new Map() },
   });
   const populations = [...facts.populations()];
   return {
@@ -107,7 +119,11 @@ export async function perform(
     clauses: () => evaluation.clauses(),
     populations,
     wafMatrix: wafMatrix(concluded),
-    added: () => ({ samples: samplesOf(run, populations) }),
+    added: () => ({
+      acts,
+      period,
+      samples: run.sampling === undefined ? null : samplesOf(populations, run.selection.controls, run.sampling),
+    }),
     collected,
   };
 }
@@ -160,15 +176,23 @@ async function collectBuildAndGates(
   return { identity: null, scopes: [gatesScope] };
 }
 
-/** A sample of each kind of resource that a selected control judges; null where the assessor gave no seed. */
-function samplesOf(
-  { sampling, selection }: Pick<Run, 'sampling' | 'selection'>,
-  populations: readonly Population[],
-): Samples | null {
-  if (sampling === undefined) return null;
-  const judged = rules.controls.filter(({ definition }) => selection.controls.includes(definition.id));
-  const kinds = judged.map(({ definition }) => definition.subject).filter((kind) => sourceOfKind(kind) !== 'run');
-  return drawSamples(populations, new Set(kinds), sampling);
+/** The earlier packs of the store, and what follows for the chain and the nights; null where no store is configured. */
+async function collectPeriod(
+  collecting: Collecting,
+  { store }: EffectiveConfiguration,
+  { declaredAt, partial }: Pick<Run, 'declaredAt' | 'partial'>,
+): Promise<Period | null> {
+  if (store === null) {
+    for (const kind of ['store', 'store.pack'] as const) {
+      collecting.sink.covered(kind, storeScope, { gap: null, reads: [], delivered: false });
+    }
+    return null;
+  }
+  const stated = await collectStoreSetting(collecting.transport, collecting.sink);
+  assertStated('store', 'run:Store', stated, store);
+  const { url, name, cadence } = store;
+  const read = await collectStore(collecting, { url, name, declaredAt });
+  return periodOf({ ...read, store: url, cadence, declaredAt, partial });
 }
 
 /** A run that leaves out a control or a framework is partial, and has to say so. */

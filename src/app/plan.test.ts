@@ -68,7 +68,7 @@ async function refusal(request: Partial<AuditRequest>): Promise<{ code: string; 
 
 describe('planAudit', () => {
   it('takes everything, in all regions, when nothing is said', async () => {
-    const { selection, partialBecause, account, signingKey } = await plan({});
+    const { selection, partialBecause, account, signing } = await plan({});
     expect(selection).toEqual({
       sources: ['aws'],
       frameworks: ['pci', 'iso'],
@@ -78,7 +78,8 @@ describe('planAudit', () => {
       failOn: 'high',
       allowIncomplete: [],
     });
-    expect({ partialBecause, account, signingKey }).toEqual({ partialBecause: [], account: null, signingKey: null });
+    expect({ partialBecause, account }).toEqual({ partialBecause: [], account: null });
+    expect(signing).toEqual({ signer: null, timestamp: null });
   });
 
   it.each([
@@ -186,14 +187,17 @@ describe('planAudit', () => {
 
     it('finds the key relative to itself, and --sign goes before', async () => {
       const config = configFile('version: 1\nsigning: { key: keys/audit.key }\n');
-      expect((await plan({ config })).signingKey).toBe(join(config, '..', 'keys', 'audit.key'));
-      expect((await plan({ config, sign: 'other.key' })).signingKey).toBe('other.key');
+      expect((await plan({ config })).signing.signer).toEqual({
+        kind: 'file',
+        path: join(config, '..', 'keys', 'audit.key'),
+      });
+      expect((await plan({ config, sign: 'other.key' })).signing.signer).toEqual({ kind: 'file', path: 'other.key' });
     });
 
     it('refuses to run unsigned where it demands a signature', async () => {
       const config = configFile('version: 1\nsigning: { required: true }\n');
       expect((await refusal({ config })).message).toContain('requires a signature');
-      expect((await plan({ config, sign: 'audit.key' })).signingKey).toBe('audit.key');
+      expect((await plan({ config, sign: 'audit.key' })).signing.signer).toEqual({ kind: 'file', path: 'audit.key' });
     });
   });
 });

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
 import type { ControlDefinition } from '../core/control.js';
 import type { Catalog } from '../core/catalog.js';
 import { PrepayError } from '../core/errors.js';
@@ -10,10 +9,13 @@ import type { Selection } from '../core/run.js';
 import type { Sampling } from '../core/sampling.js';
 import { loadConfig, type LoadedConfig, withoutConfig } from './config.js';
 import { effectiveApprovals, effectiveCde } from './approvals.js';
+import { type LoadedLedger, loadLedger } from './attestations.js';
 import type { EffectiveConfiguration } from './effective.js';
 import { effectiveParameters, type ParameterSetting } from './parameters.js';
 import { ciControls } from './presets.js';
 import { samplingOf } from './sampling.js';
+import { checkedNonce, storePlanOf, type StorePlan } from './store-plan.js';
+import { signingPlan, type SigningPlan } from './signing-plan.js';
 import { builtSource, demoSources, type ScopedSources, scopedSources } from './scoped-sources.js';
 
 /** What the command line asked for; lists are empty where a flag was not given. */
@@ -31,6 +33,8 @@ export interface AuditRequest {
   readonly failOn: FailOn;
   readonly allowIncomplete: readonly string[];
   readonly sign: string | null;
+  /** The assessor's challenge, which the statement repeats; null or left out for none. */
+  readonly nonce?: string | null;
   /** The assessor's seed, from which samples are drawn; null for none. */
   readonly sampleSeed: string | null;
   /** The recorded platform in the place of the sources: the configuration's scope does not hold for it. */
@@ -64,10 +68,15 @@ export interface AuditPlan {
   readonly parameters: readonly ParameterSetting[];
   readonly approvals: EffectiveConfiguration['approvals'];
   readonly cde: EffectiveConfiguration['cde'];
+  /** The ledger of dated human acts; null where none is configured. */
+  readonly ledger: LoadedLedger | null;
   readonly account: string | null;
   readonly scoped: ScopedSources;
-  readonly signingKey: string | null;
+  readonly signing: SigningPlan;
   readonly sampling: Sampling | null;
+  readonly nonce: string | null;
+  /** Null where no store of packs is configured, or the run has nothing to do with it. */
+  readonly store: StorePlan | null;
   /** Why the run is partial; empty for a full one. */
   readonly partialBecause: readonly string[];
 }
@@ -88,6 +97,8 @@ export async function planAudit(
   const controls = controlsOf(request, rules.controls, catalogs);
   const scoped = entry?.regions ?? 'all';
   const regions = regionsOf(request.region, scoped);
+  const narrowed = partialBecause(request, { catalogs, regions, scoped, rules, leftOutBy: scopedTo.leftOutBy });
+  const signing = signingPlan(request.sign, config);
   return {
     config,
     controls,
@@ -95,11 +106,19 @@ export async function planAudit(
     parameters: effectiveParameters(config, rules.controls),
     approvals: effectiveApprovals(config),
     cde: effectiveCde(config),
+    ledger: await loadLedger(config, rules.catalogs),
     account: entry?.account ?? null,
     scoped: scopedTo,
-    signingKey: signingKeyOf(request.sign, config),
+    signing,
     sampling: samplingOf(request.sampleSeed, config),
-    partialBecause: partialBecause(request, { catalogs, regions, scoped, rules, leftOutBy: scopedTo.leftOutBy }),
+    nonce: checkedNonce(request.nonce ?? null),
+    store: storePlanOf(config, {
+      isDemo: request.demo !== null,
+      isPartial: narrowed.length > 0,
+      isSigned: signing.signer !== null,
+      controls: controls.map(({ id }) => id),
+    }),
+    partialBecause: narrowed,
     selection: {
       sources: scopedTo.sources,
       frameworks: catalogs.map((catalog) => catalog.id),
@@ -203,20 +222,6 @@ function unknownName(
       ? `Known are: ${known.slice(0, 12).join(', ')}${known.length > 12 ? ', …' : ''}.`
       : `Did you mean ${near}?`,
   );
-}
-
-function signingKeyOf(flag: string | null, { path, config }: LoadedConfig): string | null {
-  if (flag !== null) return flag;
-  const key = config.signing?.key;
-  if (key !== undefined && path !== null) return resolve(dirname(path), key);
-  if (config.signing?.required === true) {
-    throw new PrepayError(
-      'PREPAY_CONFIG_INVALID',
-      `${path ?? 'the configuration'} requires a signature (signing.required), but no key is given`,
-      'Give --sign KEY or set signing.key.',
-    );
-  }
-  return null;
 }
 
 function partialBecause(

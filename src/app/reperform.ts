@@ -19,7 +19,7 @@ import { calledByNobody, callersOf } from './live.js';
 import { perform } from './perform.js';
 import { render } from './render.js';
 import { modelOf } from './report-model.js';
-import { predicateOf, replayResults } from './sealing.js';
+import { leavesOf, predicateOf, replayResults } from './sealing.js';
 
 /**
  * Everything that follows from a pack's recording and run.json, made again: results, parameters, and the reports that
@@ -38,7 +38,8 @@ export async function reperform(pack: PackReader, signed: Signed | null): Promis
   if (signed !== null) {
     const digests = digestsOf(entries);
     const endedAt = recording.lastReadAt;
-    const sealed = { run, results, endedAt, evidenceRoot, digests, manifestSha256: '' };
+    const leaves = await leavesOf(pack.path, run, pack.recorded);
+    const sealed = { run, results, endedAt, leaves, evidenceRoot, digests, manifestSha256: '' };
     assertStated(predicateOf(sealed), signed.predicate);
   }
   const model = await modelOf({
@@ -49,18 +50,22 @@ export async function reperform(pack: PackReader, signed: Signed | null): Promis
     recorded: pack.recorded,
   });
   const packed = new Set(entries.map(({ path }) => path));
-  const reports = builtFormats
-    .map((format) => ({ format, path: `reports/${reportFile(format)}` }))
-    .filter(({ path }) => packed.has(path))
-    .map(({ format, path }): [string, string] => [path, rendered(format, model)]);
+  const reports: [string, string | Uint8Array][] = [];
+  for (const format of builtFormats) {
+    const path = `reports/${reportFile(format)}`;
+    if (packed.has(path)) reports.push([path, await rendered(format, model)]);
+  }
   const parameters: [string, string] = [member.parameters, jsonDocument(configuration.params)];
-  return { findings: results.findings, files: new Map([...files, parameters, ...reports]) };
+  return {
+    findings: results.findings,
+    files: new Map<string, string | Uint8Array>([...files, parameters, ...reports]),
+  };
 }
 
 /** The tool writes no report with a card number in it, so a pack that leads to one is none that it sealed. */
-function rendered(format: Format, model: ReportModel): string {
+async function rendered(format: Format, model: ReportModel): Promise<string | Uint8Array> {
   try {
-    return render(format, model);
+    return await render(format, model);
   } catch (error) {
     if (error instanceof PrepayError && error.code === 'PREPAY_SECRET_IN_OUTPUT') throw invalid(error.message);
     throw error;

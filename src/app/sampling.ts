@@ -21,7 +21,7 @@ export function samplesOf(
   sampling: Sampling,
 ): Samples {
   const judged = definitions.filter(({ id }) => controls.includes(id));
-  const kinds = judged.map(({ subject }) => subject).filter((kind) => sourceOfKind(kind) !== 'run');
+  const kinds = judged.map(({ subject }) => subject).filter((kind) => !['run', 'store'].includes(sourceOfKind(kind)));
   return drawSamples(populations, new Set(kinds), sampling);
 }
 

@@ -6,6 +6,7 @@ import { addedDocuments } from '../pack/added-results.js';
 import type { JournalHeader } from '../pack/journal.js';
 import { jsonDocument, jsonLines } from '../pack/json-lines.js';
 import { member } from '../pack/layout.js';
+import { leafFiles, leafTree } from '../pack/leaves.js';
 import { thisProcess } from '../pack/owner.js';
 import { countPopulations, countReads, type PackPredicate } from '../pack/predicate.js';
 import type { PackReader } from '../pack/reader.js';
@@ -116,21 +117,41 @@ export function ruleDigests(): ReadonlyMap<string, string> {
   return new Map([...ruleFiles()].map(([path, text]) => [path, sha256Hex(text)]));
 }
 
+/** Root and size of the tree over the lines of a pack, which the statement names; null where the run has no secret for it. */
+export async function leavesOf(
+  folder: string,
+  { leafSecret }: Run,
+  recorded: PackRecording,
+): Promise<{ readonly root: string; readonly size: number } | null> {
+  if (leafSecret === undefined) return null;
+  const files = leafFiles(new Set((await recorded.summaries()).map(({ file }) => file)));
+  const { root, size } = await leafTree(folder, leafSecret, files);
+  return { root, size };
+}
+
 /** The statement that is signed over a pack's manifest. */
 export function predicateOf(
-  sealed: Sealed & { readonly run: Run; readonly results: Results; readonly endedAt: string },
+  sealed: Sealed & {
+    readonly run: Run;
+    readonly results: Results;
+    readonly endedAt: string;
+    readonly leaves: PackPredicate['leaves'] | null;
+  },
 ): PackPredicate {
-  const { run, results, endedAt, evidenceRoot, digests } = sealed;
+  const { run, results, endedAt, leaves, evidenceRoot, digests } = sealed;
+  const place = results.added.period?.place ?? null;
   return {
     packId: run.packId,
-    sequence: null,
-    previousPack: null,
-    expectedCadence: null,
+    sequence: place?.sequence ?? null,
+    previousPack: place?.previousPack ?? null,
+    expectedCadence: place === null || place.sequence === null ? null : cadenceOf(results),
     window: { start: run.declaredAt, end: endedAt },
     evidenceRoot,
     digests,
     tool: { version: run.tool.version, commit: null, integrity: null },
     runner: run.runner,
+    ...(leaves == null ? {} : { leaves }),
+    ...(run.nonce === undefined ? {} : { nonce: run.nonce }),
     collectors: results.scope.sources.flatMap(({ source, identity }) =>
       identity === null ? [] : [{ source, identity }],
     ),
@@ -139,6 +160,10 @@ export function predicateOf(
     reads: countReads(results.reads),
     populations: countPopulations(results.populations),
   };
+}
+
+function cadenceOf({ added }: Results): string | null {
+  return added.period?.cadence ?? null;
 }
 
 /** What heads the journal of an unsealed pack: the digest of the configuration, the declared time, and what --resume compares. */

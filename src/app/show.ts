@@ -61,12 +61,12 @@ export async function buildReports(
   const folder = out ?? (await besidePack(pack.path));
   const reports = wanted.map((format) => ({ format, path: join(folder, reportFile(format)) }));
   for (const report of reports) await refuseInside(pack.path, report.path);
-  for (const report of reports) await writeNew(report.path, render(report.format, model));
+  for (const report of reports) await writeNew(report.path, await render(report.format, model));
   return reports;
 }
 
 /** Throws PREPAY_OUTPUT_NOT_WRITABLE for a target in the pack itself, which would no longer fit its manifest. */
-async function refuseInside(pack: string, target: string): Promise<void> {
+export async function refuseInside(pack: string, target: string): Promise<void> {
   const way = relative(await realpath(pack), await realTarget(resolve(target)));
   if (way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way)) return;
   throw new PrepayError(
@@ -82,12 +82,13 @@ async function realTarget(path: string): Promise<string> {
   return real ?? (dirname(path) === path ? path : join(await realTarget(dirname(path)), basename(path)));
 }
 
-async function besidePack(path: string): Promise<string> {
+/** Where reports of a pack go unless a folder is named. */
+export async function besidePack(path: string): Promise<string> {
   const real = await realpath(resolve(path));
   return join(dirname(real), `${basename(real)}-reports`);
 }
 
-async function readModel(pack: PackReader): Promise<ReportModel> {
+export async function readModel(pack: PackReader): Promise<ReportModel> {
   const [run, scope, clauses, populations, reads, wafMatrix, added] = await Promise.all([
     pack.run(),
     pack.scope(),

@@ -9,7 +9,7 @@ export function refuseExisting(path: string): void {
 }
 
 /** Writes a file that is not there yet. Throws PREPAY_OUTPUT_EXISTS, PREPAY_OUTPUT_NOT_WRITABLE, PREPAY_DISK_FULL. */
-export async function writeNew(path: string, text: string): Promise<void> {
+export async function writeNew(path: string, content: string | Uint8Array): Promise<void> {
   await mkdir(dirname(path), { recursive: true }).catch((error: unknown) => {
     // A file in the way of a folder is EEXIST too, and another matter than the output being there.
     const code = codeOf(error) === 'EEXIST' ? 'ENOTDIR' : codeOf(error);
@@ -18,7 +18,7 @@ export async function writeNew(path: string, text: string): Promise<void> {
   try {
     const file = await open(path, 'wx');
     try {
-      await file.writeFile(text);
+      await file.writeFile(content);
     } finally {
       await file.close();
     }

@@ -1,4 +1,4 @@
-import type { Ask } from '../app/init-questions.js';
+import type { Ask } from '../app/init-ask.js';
 
 /** Questions on the terminal. The library is loaded here, when the first is asked. */
 export const terminalAsk: Ask = {

@@ -72,7 +72,7 @@ export const auditFlags = {
   format: Flags.string({
     ...list,
     description: 'reports to render into the pack (html, json, csv, sarif, junit, markdown)',
-    default: ['html', 'json'],
+    default: ['html', 'pdf', 'json'],
     helpValue: 'html,json',
     helpGroup: 'OUTPUT',
   }),
@@ -90,6 +90,11 @@ export const auditFlags = {
   }),
   'sample-seed': Flags.string({
     description: "the assessor's seed: samples of each population are drawn by it, and anybody can draw them again",
+    helpValue: 'TEXT',
+    helpGroup: 'OUTPUT',
+  }),
+  nonce: Flags.string({
+    description: "the assessor's own challenge, at most 200 printable characters: the signed statement repeats it",
     helpValue: 'TEXT',
     helpGroup: 'OUTPUT',
   }),

@@ -17,13 +17,10 @@ const laterFlags: readonly string[] = [
   'role-arn',
   'external-id',
   'context',
-  'nonce',
   'probe',
   'plan-file',
   'terraform-dir',
-  'template',
   'reevaluate',
-  'store',
   'certificate-identity',
 ].map((name) => `--${name}`);
 

@@ -5,7 +5,7 @@ import { PrepayError } from '../core/errors.js';
 export default class Init extends PrepayCommand {
   static override summary = 'Write a prepay.yaml by asking; --yes takes the defaults.';
   static override description =
-    'Asks who is assessed, what is audited and whether packs are signed, and writes a configuration with comments that every command accepts. The AWS account is that of the credentials at hand, if STS names it within five seconds. Nothing is overwritten without --force.';
+    'Asks who is assessed, what is audited and whether packs are signed, and writes a configuration with comments that every command accepts. The AWS account is that of the credentials at hand, if STS names it within five seconds; the GitHub organization is the owner of the repository that the file lies in, if a token is at hand; gates are judged if there is a folder artefacts. Nothing is overwritten without --force.';
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     { description: 'Without questions', command: '<%= config.bin %> <%= command.id %> --yes' },
@@ -29,7 +29,7 @@ export default class Init extends PrepayCommand {
     ]);
     const ask = flags.yes ? null : (await import('../cli/ask.js')).terminalAsk;
     const identity = () => identityAtHand(flags['aws-profile'] ?? null);
-    const written = await init({ path: flags.config, force: flags.force, ask, identity });
+    const written = await init({ path: flags.config, force: flags.force, ask, identity, environment: process.env });
     const { initText } = await import('../app/init-summary.js');
     this.log(initText(written, this.columns()));
     return written;

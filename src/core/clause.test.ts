@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { ActWindow, ClauseActs } from './acts.js';
 import type { CatalogClause } from './catalog.js';
 import {
   addCounts,
@@ -27,6 +28,92 @@ const counted = (part: Partial<OutcomeCounts>, more: Partial<ClauseEvidence> = {
   ran: true,
   counts: { ...noOutcomes, ...part },
   ...more,
+});
+
+const window = (state: ActWindow['state'], act: string | null = 'a'): ActWindow => ({
+  period: '3-months',
+  state,
+  act,
+  performedOn: null,
+  until: null,
+  why: '',
+});
+const acts = (...windows: readonly ActWindow[]): ClauseActs => ({
+  framework: 'pci-dss-4.0.1',
+  clause: '1.2.5',
+  windows,
+  gaps: [],
+  faults: [],
+  exceptionsNoted: [],
+  owner: null,
+});
+const current = acts(window('current'));
+const noted = { ...current, exceptionsNoted: ['a'] };
+const decision = { id: 'd', reason: 'r', approver: 'a' };
+
+describe('rollUp with acts and decisions', () => {
+  it.each([
+    ['a current act', [], current, 'pass'],
+    ['a current act beside a manual', [counted({ manual: 1 })], current, 'manual'],
+    ['a current act beside an unknown', [counted({ unknown: 1 })], current, 'unknown'],
+    ['a current act beside a fail', [counted({ fail: 1 })], current, 'fail'],
+    ['a lapsed act', [counted({ pass: 1 })], acts(window('lapsed'), window('current')), 'stale'],
+    ['a lapsed act beside an unknown', [counted({ unknown: 1 })], acts(window('lapsed')), 'unknown'],
+    [
+      'an act beside a period without one',
+      [counted({ pass: 1 })],
+      acts(window('current'), window('missing', null)),
+      'manual',
+    ],
+    ['no act', [counted({ pass: 1 })], acts(window('missing', null)), 'pass'],
+    ['no act and no control', [], acts(window('missing', null), window('manual', null)), 'not-tested'],
+    ['an act that noted exceptions', [counted({ pass: 1 })], noted, 'fail'],
+    ['one that noted exceptions beside an unknown', [counted({ unknown: 1 })], noted, 'fail'],
+  ] as const)('of %s', (_, evidence, attested, status) => {
+    expect(rollUp(clause, evidence, { acts: attested, decision: null })).toBe(status);
+  });
+
+  it.each([
+    [[], null, 'not-applicable'],
+    [[counted({ unknown: 1, manual: 2 })], noted, 'not-applicable'],
+    [[counted({ fail: 1 })], null, 'fail'],
+  ] as const)('of a clause that was decided not to apply', (evidence, attested, status) => {
+    expect(rollUp(clause, evidence, { acts: attested, decision })).toBe(status);
+    expect(rollUp({ ...clause, supersededBy: '9' }, evidence, { acts: attested, decision })).toBe('not-tested');
+  });
+});
+
+describe('propose with acts', () => {
+  const tested = [counted({ pass: 1 })];
+  const supported = [counted({ pass: 1 }, { role: 'supports' })];
+  it.each([
+    ['attested', [], current, 'in-place'],
+    ['attested', supported, current, 'in-place'],
+    ['attested', tested, null, 'no-exception-noted'],
+    ['attested', tested, acts(window('missing', null)), 'no-exception-noted'],
+    ['attested', [counted({}, { ran: false })], current, 'no-exception-noted'],
+    ['partial', tested, current, 'in-place'],
+    ['partial', tested, acts(window('current'), window('covered')), 'in-place'],
+    ['partial', supported, current, 'no-exception-noted'],
+    ['partial', [], current, 'no-exception-noted'],
+    ['partial', tested, null, 'no-exception-noted'],
+    ['automatic', tested, null, 'in-place'],
+  ] as const)('a %s clause, case %#', (mode, evidence, attested, proposal) => {
+    expect(propose({ ...clause, evidence: mode }, 'pass', evidence, false, { acts: attested })).toBe(proposal);
+    expect(propose({ ...clause, evidence: mode }, 'pass', evidence, true, { acts: attested })).toBe(
+      'no-exception-noted',
+    );
+  });
+
+  it('asks for the act of an automatic clause with a period', () => {
+    const dated: CatalogClause = { ...clause, periods: ['weekly'] };
+    expect(propose(dated, 'pass', tested, false, { acts: current })).toBe('in-place');
+    expect(propose(dated, 'pass', tested, false)).toBe('no-exception-noted');
+  });
+
+  it('says Not Applicable of what was decided so', () => {
+    expect(propose(clause, 'not-applicable', [], false)).toBe('not-applicable');
+  });
 });
 
 describe('rollUp', () => {
@@ -97,7 +184,15 @@ describe('properties', () => {
   const clauses: fc.Arbitrary<CatalogClause> = fc
     .record({ evidence: fc.constantFrom('automatic', 'partial', 'attested'), isOld: fc.boolean() })
     .map(({ evidence, isOld }) => ({ ...clause, evidence, ...(isOld ? { supersededBy: '9.9.9' } : {}) }));
-  const rank: Record<ClauseStatus, number> = { fail: 0, unknown: 1, stale: 2, manual: 3, pass: 4, 'not-tested': 5 };
+  const rank: Record<ClauseStatus, number> = {
+    fail: 0,
+    unknown: 1,
+    stale: 2,
+    manual: 3,
+    pass: 4,
+    'not-tested': 5,
+    'not-applicable': 6,
+  };
 
   it('the order of the controls does not matter', () => {
     fc.assert(

@@ -1,7 +1,9 @@
 import type { JsonObject } from './json.js';
 import type { FailOn, Severity } from './outcome.js';
-import type { OutcomeCounts, ClauseStatus, MappingRole, Proposal } from './clause.js';
+import type { ClauseActs } from './acts.js';
+import type { OutcomeCounts, ClauseStatus, MappingRole, Proposal, ScopeDecision } from './clause.js';
 import type { Gap, ReadError, ReadKey, ReadOutcome } from './read.js';
+import type { Period } from './nights.js';
 import type { Samples, Sampling } from './sampling.js';
 import type { Scope, SourceId } from './scope.js';
 
@@ -25,6 +27,10 @@ export interface Run {
   readonly baseline?: Baseline;
   /** How samples were drawn; not there where no seed was given. */
   readonly sampling?: Sampling;
+  /** 32 random bytes in hexadecimal, from which the salts of the tree's leaves follow; not there in older packs. */
+  readonly leafSecret?: string;
+  /** The assessor's own challenge, which the statement repeats; not there where none was given. */
+  readonly nonce?: string;
   /** When the run was taken up again after it had been cut short, UTC, each time; not there where it never was. */
   readonly resumedAt?: readonly string[];
 }
@@ -101,11 +107,18 @@ export interface ClauseResult {
     readonly ran: boolean;
     readonly counts: OutcomeCounts;
   }[];
+  /** What its dated human acts come to; not there where no ledger says anything of it. */
+  readonly acts?: ClauseActs;
+  /** The decision that it does not apply, and whether a control that fails contradicts it; not there for none. */
+  readonly decision?: ScopeDecision & { readonly isContradicted: boolean };
 }
 
 /** Results that versions after 0.4.0 added, each a file of its own; null where the run had no cause for it. */
 export interface AddedResults {
   readonly samples: Samples | null;
+  readonly acts: readonly ClauseActs[] | null;
+  /** How the audit has run over the days before; null where no store of packs is configured. */
+  readonly period: Period | null;
 }
 
 /** One member of results/populations.json: every id of a fact kind in a scope, and the query that listed them. */

@@ -12,7 +12,8 @@ import type { Gap } from '../core/read.js';
 import type { ClauseResult } from '../core/run.js';
 import { type Scope, scopeId, type SourceId } from '../core/scope.js';
 import type { FactSource } from '../facts/fact-base.js';
-import { clauseResults } from './clause-results.js';
+import { type Beside, clauseResults } from './clause-results.js';
+import { type AcceptedDeviation, withExceptions } from './exceptions.js';
 import { judge } from './judge.js';
 import { emptyFinding, gapFinding, type Judge, scopeResource } from './make-finding.js';
 
@@ -38,6 +39,10 @@ export interface EvaluateInput {
   readonly catalogs: readonly Catalog[];
   /** Whether the run was narrowed by anything. */
   readonly partial: boolean;
+  /** What stands beside the controls of a clause; without it: nothing. */
+  readonly beside?: Beside;
+  /** Accepted deviations that have not lapsed; without it: none. */
+  readonly exceptions?: readonly AcceptedDeviation[];
 }
 
 export interface Evaluation {
@@ -52,7 +57,7 @@ export function evaluate(input: EvaluateInput): Evaluation {
   const counts = new Map<string, OutcomeCounts>();
   return {
     findings: findings(input, counts),
-    clauses: () => clauseResults(input.catalogs, input.controls, counts, input.partial),
+    clauses: () => clauseResults(input.catalogs, input.controls, counts, input.partial, input.beside),
   };
 }
 
@@ -65,7 +70,7 @@ async function* findings(input: EvaluateInput, counts: Map<string, OutcomeCounts
     const values = input.parameters[definition.id] ?? defaultsOf(definition.params);
     const by: Judge = { definition, check: await control.load(), values };
     let sum = noOutcomes;
-    for (const finding of findingsOf(by, input.facts, state)) {
+    for (const finding of withExceptions(findingsOf(by, input.facts, state), input.exceptions ?? [])) {
       sum = addOutcome(sum, finding.outcome, finding.reason);
       yield finding;
     }

@@ -15,7 +15,7 @@ export interface GateOptions {
 /** Weighs findings one by one; `exit` says what came of those so far. */
 export interface Gate {
   add(finding: Finding): void;
-  /** 1: a fail at or above `failOn`; 3: none, but an unknown that is not let by; 0: neither. */
+  /** 1: a fail at or above `failOn` that no exception accepts; 3: none, but an unknown that is not let by; 0: neither. */
   exit(): 0 | 1 | 3;
 }
 
@@ -27,7 +27,7 @@ export function createGate({ failOn, allowIncomplete, known = new Map() }: GateO
   return {
     add(finding) {
       if (!counts(finding.gateSeverity, failOn) || isKnown(finding, known)) return;
-      if (finding.outcome === 'fail') worst = 1;
+      if (finding.outcome === 'fail') worst = finding.exception === null ? 1 : worst;
       else if (finding.outcome === 'unknown' && worst === 0 && !isAllowed(finding)) worst = 3;
     },
     exit: () => worst,

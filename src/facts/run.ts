@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { redactionReasons } from '../core/read.js';
+import { ledgerFacts } from './ledger.js';
 
 /** A control's parameter as this run uses it, beside the loosest value that its clauses allow. */
 export const parameter = z.strictObject({
@@ -51,7 +52,7 @@ export const time = z.strictObject({
   at: z.iso.datetime({ precision: 3 }),
 });
 
-export const runFacts = { parameter, read, approval, cde, time } as const;
+export const runFacts = { parameter, read, approval, cde, time, ...ledgerFacts } as const;
 
 declare module '../core/fact.js' {
   interface FactKinds {

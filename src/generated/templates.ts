@@ -390,6 +390,121 @@ const report = {"0":function(container: any,depth0: any,helpers: any,_partials: 
     + ((stack1 = lookupProperty(helpers,"if").call(alias4,lookupProperty(depth0,"banners"),{"name":"if","hash":{},"fn":container.program(31, data, 0, blockParams, depths),"inverse":container.noop,"data":data,"loc":{"start":{"line":1556,"column":0},"end":{"line":1556,"column":153}}})) != null ? stack1 : "")
     + "\n\u003Cscript>/* global document, addEventListener, location, setTimeout, clearTimeout */\n// The report is whole without this script. It adds the filter, opens what a link leads to, and unfolds for printing in\n// browsers that cannot do so by style. It makes no element, reads no storage and asks for nothing.\n(() => {\n  'use strict';\n  const form = document.getElementById('filter');\n  const list = document.getElementById('all-findings');\n  let clear = () => undefined;\n\n  if (form !== null) {\n    const text = document.getElementById('filter-text');\n    const shown = document.getElementById('filter-count');\n    const selects = [...form.querySelectorAll('select')];\n    const total = shown.textContent;\n    const most = 300; // A fold with more matches says how many and stays shut, so that the page stays quick.\n    const opened = new Set();\n\n    const holders = [...list.querySelectorAll('[data-control]')].map((element) => ({ element, rows: [] }));\n    const holderOf = new Map(holders.map((holder) => [holder.element, holder]));\n    const rows = [...list.querySelectorAll('tr[id]')].map((element) => {\n      const near = element.closest('[data-control]');\n      const row = {\n        element,\n        words: null,\n        outcome: element.dataset.outcome,\n        severity: element.dataset.severity,\n        place: element.dataset.place,\n        control: near.dataset.control,\n        area: near.dataset.area,\n        isShown: true,\n      };\n      holderOf.get(near).rows.push(row);\n      return row;\n    });\n\n    const matches = (row, wanted, words) => {\n      for (const [key, value] of wanted) if (row[key] !== value) return false;\n      if (words.length === 0) return true;\n      row.words ??= `${row.element.textContent} ${row.control}`.toLowerCase();\n      return words.every((word) => row.words.includes(word));\n    };\n\n    const apply = () => {\n      const wanted = selects.flatMap((select) => (select.value === '' ? [] : [[select.dataset.key, select.value]]));\n      const words = text.value.toLowerCase().split(/\\s+/).filter(Boolean);\n      const isNarrowed = wanted.length + words.length > 0;\n      let count = 0;\n      for (const row of rows) {\n        const isShown = matches(row, wanted, words);\n        if (isShown) count += 1;\n        if (isShown !== row.isShown) {\n          row.isShown = isShown;\n          row.element.hidden = !isShown;\n        }\n      }\n      for (const { element, rows: own } of holders) {\n        const hits = own.reduce((sum, row) => sum + (row.isShown ? 1 : 0), 0);\n        // An article holds its open rows and perhaps a fold with more.\n        element.hidden = hits === 0 && !(element.matches('article') && hasShownFold(element));\n        if (!element.matches('details')) continue;\n        element.querySelector('.hits').textContent = isNarrowed && hits > 0 ? ` (${hits} of ${own.length} match)` : '';\n        const isWanted = isNarrowed && hits > 0 && hits <= most;\n        if (isWanted && !element.open) opened.add(element);\n        if (isWanted) element.open = true;\n        else if (opened.delete(element)) element.open = false;\n      }\n      for (const table of list.querySelectorAll('article > table'))\n        table.hidden = table.querySelector('tbody > tr:not([hidden])') === null;\n      for (const group of list.querySelectorAll('.group'))\n        group.hidden = group.querySelector('[data-control]:not([hidden])') === null;\n      shown.textContent = isNarrowed ? `${count} of ${total} match` : total;\n    };\n\n    const hasShownFold = (article) => {\n      const fold = article.querySelector('details.fold');\n      return fold !== null && holderOf.get(fold).rows.some((row) => row.isShown);\n    };\n\n    let waiting;\n    const soon = () => {\n      clearTimeout(waiting);\n      waiting = setTimeout(apply, 120);\n    };\n    clear = () => {\n      form.reset();\n      apply();\n    };\n    text.addEventListener('input', soon);\n    for (const select of selects) select.addEventListener('change', apply);\n    form.addEventListener('submit', (event) => event.preventDefault());\n    form.addEventListener('reset', () => setTimeout(apply));\n    form.hidden = false;\n    // A browser may bring back what was typed before the page was loaded again.\n    apply();\n  }\n\n  const follow = () => {\n    let id;\n    try {\n      id = decodeURIComponent(location.hash.slice(1));\n    } catch {\n      return;\n    }\n    const target = id === '' ? null : document.getElementById(id);\n    if (target === null) return;\n    if (target.closest('[hidden]') !== null) clear();\n    for (let fold = target.closest('details'); fold !== null; fold = fold.parentElement.closest('details'))\n      fold.open = true;\n    const answer = target.querySelector('details.answer');\n    if (answer !== null) answer.open = true;\n    target.scrollIntoView();\n  };\n  addEventListener('hashchange', follow);\n  // The same link twice changes no hash.\n  document.addEventListener('click', (event) => {\n    const link = event.target.closest('a[href^=\"#\"]');\n    if (link !== null && link.hash === location.hash) follow();\n  });\n  follow();\n\n  let unfolded = [];\n  addEventListener('beforeprint', () => {\n    unfolded = [...document.querySelectorAll('details.print:not([open])')];\n    for (const fold of unfolded) fold.open = true;\n  });\n  addEventListener('afterprint', () => {\n    for (const fold of unfolded) fold.open = false;\n  });\n})();\u003C/script>\n</body>\n</html>\n";
 },"usePartial":true,"useData":true,"useDepths":true};
+const drift = {"0":function(container: any,depth0: any) {
+    var alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression;
+
+  return "<div><dt>"
+    + alias3(alias2(alias1(depth0, "label", {"start":{"line":132,"column":11},"end":{"line":132,"column":16}} ), depth0))
+    + "</dt><dd><code>"
+    + alias3(alias2(alias1(depth0, "packId", {"start":{"line":132,"column":35},"end":{"line":132,"column":41}} ), depth0))
+    + "</code> "
+    + alias3(alias2(alias1(depth0, "detail", {"start":{"line":132,"column":53},"end":{"line":132,"column":59}} ), depth0))
+    + "</dd></div>\n";
+},"1":function(container: any,depth0: any) {
+    return "<p class=\"notice\"><b>Note.</b> "
+    + container.escapeExpression(container.lambda(depth0, depth0))
+    + "</p>\n";
+},"2":function(container: any,depth0: any) {
+    var alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression;
+
+  return "<tr><td class=\"number\">"
+    + alias3(alias2(alias1(depth0, "count", {"start":{"line":146,"column":25},"end":{"line":146,"column":30}} ), depth0))
+    + "</td><th scope=\"row\" class=\""
+    + alias3(alias2(alias1(depth0, "css", {"start":{"line":146,"column":62},"end":{"line":146,"column":65}} ), depth0))
+    + "\">"
+    + alias3(alias2(alias1(depth0, "word", {"start":{"line":146,"column":71},"end":{"line":146,"column":75}} ), depth0))
+    + "</th><td>"
+    + alias3(alias2(alias1(depth0, "meaning", {"start":{"line":146,"column":88},"end":{"line":146,"column":95}} ), depth0))
+    + "</td></tr>\n";
+},"3":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
+    var stack1: any, alias1: any=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<section>\n<h2>"
+    + container.escapeExpression(container.lambda(container.strict(depth0, "title", {"start":{"line":154,"column":6},"end":{"line":154,"column":11}} ), depth0))
+    + "</h2>\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"note"),{"name":"if","hash":{},"fn":container.program(4, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":155,"column":0},"end":{"line":155,"column":34}}})) != null ? stack1 : "")
+    + "\n<div class=\"wide\">\n<table>\n<thead><tr>"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"columns"),{"name":"each","hash":{},"fn":container.program(5, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":158,"column":11},"end":{"line":158,"column":66}}})) != null ? stack1 : "")
+    + "</tr></thead>\n<tbody>\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias1,lookupProperty(depth0,"rows"),{"name":"each","hash":{},"fn":container.program(6, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":160,"column":0},"end":{"line":162,"column":9}}})) != null ? stack1 : "")
+    + "</tbody>\n</table>\n</div>\n"
+    + ((stack1 = lookupProperty(helpers,"if").call(alias1,lookupProperty(depth0,"more"),{"name":"if","hash":{},"fn":container.program(10, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":166,"column":0},"end":{"line":166,"column":48}}})) != null ? stack1 : "")
+    + "\n</section>\n";
+},"4":function(container: any,depth0: any) {
+    return "<p>"
+    + container.escapeExpression(container.lambda(container.strict(depth0, "note", {"start":{"line":155,"column":17},"end":{"line":155,"column":21}} ), depth0))
+    + "</p>";
+},"5":function(container: any,depth0: any) {
+    return "<th scope=\"col\">"
+    + container.escapeExpression(container.lambda(depth0, depth0))
+    + "</th>";
+},"6":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
+    var stack1: any, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<tr>"
+    + ((stack1 = lookupProperty(helpers,"each").call(depth0 != null ? depth0 : (container.nullContext || {}),depth0,{"name":"each","hash":{},"fn":container.program(7, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":161,"column":4},"end":{"line":161,"column":105}}})) != null ? stack1 : "")
+    + "</tr>\n";
+},"7":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
+    var stack1: any, lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<td>"
+    + ((stack1 = lookupProperty(helpers,"if").call(depth0 != null ? depth0 : (container.nullContext || {}),lookupProperty(depth0,"isCode"),{"name":"if","hash":{},"fn":container.program(8, data, 0),"inverse":container.program(9, data, 0),"data":data,"loc":{"start":{"line":161,"column":22},"end":{"line":161,"column":91}}})) != null ? stack1 : "")
+    + "</td>";
+},"8":function(container: any,depth0: any) {
+    return "<code>"
+    + container.escapeExpression(container.lambda(container.strict(depth0, "text", {"start":{"line":161,"column":44},"end":{"line":161,"column":48}} ), depth0))
+    + "</code>";
+},"9":function(container: any,depth0: any) {
+    return "<bdi>"
+    + container.escapeExpression(container.lambda(container.strict(depth0, "text", {"start":{"line":161,"column":72},"end":{"line":161,"column":76}} ), depth0))
+    + "</bdi>";
+},"10":function(container: any,depth0: any) {
+    return "<p class=\"quiet\">"
+    + container.escapeExpression(container.lambda(container.strict(depth0, "more", {"start":{"line":166,"column":31},"end":{"line":166,"column":35}} ), depth0))
+    + "</p>";
+},"compiler":[8,">= 4.3.0"],"main":function(container: any,depth0: any,helpers: any,_partials: any,data: any) {
+    var stack1: any, alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression, alias4: any=depth0 != null ? depth0 : (container.nullContext || {}), lookupProperty: any = container.lookupProperty || function(parent: any, propertyName: any) {
+        if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+          return parent[propertyName];
+        }
+        return undefined
+    };
+
+  return "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-Edbp6vf2fVRzBzRIRjyNLEiwbympJwfsHnFkzAaS9/Q='; base-uri 'none'; form-action 'none'\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"referrer\" content=\"no-referrer\">\n<title>"
+    + alias3(alias2(alias1(depth0, "headline", {"start":{"line":9,"column":9},"end":{"line":9,"column":17}} ), depth0))
+    + "</title>\n<style>:root {\n  color-scheme: light dark;\n  --paper: #fdfdfb;\n  --ink: #1a1e23;\n  --quiet: #555c65;\n  --line: #d6d9d4;\n  --wash: #f2f4f0;\n  --accent: #0a5a68;\n  --fail: #9d1234;\n  --pass: #12603f;\n  --sans:\n    \"Source Sans 3\", \"Segoe UI\", -apple-system, \"Helvetica Neue\", Roboto, \"Noto Sans\", \"Liberation Sans\", Arial,\n    sans-serif;\n  --mono: ui-monospace, \"Cascadia Mono\", \"SF Mono\", Menlo, \"Liberation Mono\", \"DejaVu Sans Mono\", monospace;\n}\n@media (prefers-color-scheme: dark) {\n  :root {\n    --paper: #14171a;\n    --ink: #e6e8ea;\n    --quiet: #a7aeb6;\n    --line: #353b42;\n    --wash: #1e2327;\n    --accent: #7fcedb;\n    --fail: #ff9db0;\n    --pass: #87d9a8;\n  }\n}\n* {\n  box-sizing: border-box;\n}\nbody {\n  margin: 0 auto;\n  max-width: 76rem;\n  padding: 1.5rem clamp(1rem, 3vw, 2.5rem) 3rem;\n  background: var(--paper);\n  color: var(--ink);\n  font: 0.9375rem / 1.5 var(--sans);\n  font-variant-numeric: tabular-nums lining-nums;\n  overflow-wrap: break-word;\n}\nh1 {\n  font-size: 1.5rem;\n  line-height: 1.25;\n  margin: 0 0 0.75rem;\n}\nh2 {\n  font-size: 1.125rem;\n  margin: 2rem 0 0.5rem;\n  padding-top: 0.5rem;\n  border-top: 2px solid var(--accent);\n}\n.kicker,\n.quiet,\ndt {\n  color: var(--quiet);\n}\np {\n  margin: 0.5rem 0;\n  max-width: 46rem;\n}\ndl {\n  margin: 0;\n}\ndl div {\n  display: flex;\n  gap: 0.75rem;\n}\ndt {\n  flex: 0 0 4rem;\n}\ndd {\n  margin: 0;\n}\n.worse {\n  color: var(--fail);\n}\n.fine {\n  color: var(--pass);\n}\n.notice {\n  border-left: 3px solid var(--accent);\n  background: var(--wash);\n  padding: 0.4rem 0.75rem;\n}\n.wide {\n  overflow-x: auto;\n}\ntable {\n  border-collapse: collapse;\n  width: 100%;\n  margin-top: 0.75rem;\n}\ncaption {\n  text-align: left;\n  color: var(--quiet);\n}\nth,\ntd {\n  text-align: left;\n  vertical-align: top;\n  padding: 0.25rem 0.75rem 0.25rem 0;\n  border-bottom: 1px solid var(--line);\n}\nth {\n  font-weight: 650;\n}\n.number {\n  text-align: right;\n}\ncode {\n  font-family: var(--mono);\n  font-size: 0.89em;\n  overflow-wrap: anywhere;\n  unicode-bidi: isolate;\n}</style>\n</head>\n<body>\n<header>\n<p class=\"kicker\">PrePay drift report</p>\n<h1 class=\""
+    + alias3(alias2(alias1(depth0, "css", {"start":{"line":129,"column":13},"end":{"line":129,"column":16}} ), depth0))
+    + "\"><span aria-hidden=\"true\">"
+    + alias3(alias2(alias1(depth0, "mark", {"start":{"line":129,"column":47},"end":{"line":129,"column":51}} ), depth0))
+    + "</span> "
+    + alias3(alias2(alias1(depth0, "headline", {"start":{"line":129,"column":63},"end":{"line":129,"column":71}} ), depth0))
+    + "</h1>\n<dl>\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(depth0,"packs"),{"name":"each","hash":{},"fn":container.program(0, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":131,"column":0},"end":{"line":133,"column":9}}})) != null ? stack1 : "")
+    + "</dl>\n</header>\n<main>\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(depth0,"notices"),{"name":"each","hash":{},"fn":container.program(1, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":137,"column":0},"end":{"line":139,"column":9}}})) != null ? stack1 : "")
+    + "<div class=\"wide\">\n<table>\n<caption>Findings by what became of them</caption>\n<thead><tr><th scope=\"col\" class=\"number\">Findings</th><th scope=\"col\">What</th><th scope=\"col\">Meaning</th></tr></thead>\n<tbody>\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(depth0,"counts"),{"name":"each","hash":{},"fn":container.program(2, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":145,"column":0},"end":{"line":147,"column":9}}})) != null ? stack1 : "")
+    + "<tr><td class=\"number\">"
+    + alias3(alias2(alias1(depth0, "unchanged", {"start":{"line":148,"column":25},"end":{"line":148,"column":34}} ), depth0))
+    + "</td><th scope=\"row\">unchanged</th><td>The same verdict on the same grounds.</td></tr>\n</tbody>\n</table>\n</div>\n"
+    + ((stack1 = lookupProperty(helpers,"each").call(alias4,lookupProperty(depth0,"sections"),{"name":"each","hash":{},"fn":container.program(3, data, 0),"inverse":container.noop,"data":data,"loc":{"start":{"line":152,"column":0},"end":{"line":168,"column":9}}})) != null ? stack1 : "")
+    + "</main>\n</body>\n</html>\n";
+},"useData":true};
 const bar = {"0":function(container: any,depth0: any) {
     var alias1: any=container.strict, alias2: any=container.lambda, alias3: any=container.escapeExpression;
 
@@ -2059,11 +2174,21 @@ const parts = {
   worst: engine.template(worst),
 };
 const render = engine.template(report);
+const renderDrift = engine.template(drift);
 
 /** The report as HTML. A member that the templates name and the view lacks throws. */
 export function renderReport(view: unknown): string {
   return render(view, {
     partials: parts,
+    allowProtoMethodsByDefault: false,
+    allowProtoPropertiesByDefault: false,
+  });
+}
+
+/** What changed between two packs as HTML. A member that the template names and the view lacks throws. */
+export function renderDriftPage(view: unknown): string {
+  return renderDrift(view, {
+    partials: {},
     allowProtoMethodsByDefault: false,
     allowProtoPropertiesByDefault: false,
   });

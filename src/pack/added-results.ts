@@ -1,11 +1,15 @@
 import { z } from 'zod';
 import type { AddedResults } from '../core/run.js';
 import type { Samples } from '../core/sampling.js';
+import { period } from './chain-results.js';
 import { jsonDocument } from './json-lines.js';
 import { parseAs } from './parse.js';
+import { clauseActs } from './schemas.js';
 
 const text = z.string();
 const count = z.int().min(0);
+
+const acts = z.array(clauseActs);
 
 const samples: z.ZodType<Samples> = z.strictObject({
   method: z.strictObject({ seed: text, confidencePercent: count, tolerablePercent: count }),
@@ -23,6 +27,8 @@ const samples: z.ZodType<Samples> = z.strictObject({
 /** Where each added result stands in a pack. */
 const paths: Readonly<Record<keyof AddedResults, string>> = {
   samples: 'samples/samples.json',
+  acts: 'results/acts.json',
+  period: 'results/period.json',
 };
 
 /** Whether a file of that path may be in a pack; that it has to be or not, replay says. */
@@ -38,6 +44,8 @@ export async function readAdded(read: (path: string) => Promise<string | null>):
   };
   return {
     samples: await parsed('samples', samples),
+    acts: await parsed('acts', acts),
+    period: await parsed('period', period),
   };
 }
 
@@ -45,5 +53,5 @@ export async function readAdded(read: (path: string) => Promise<string | null>):
 export function addedDocuments(added: AddedResults): readonly (readonly [path: string, text: string])[] {
   const document = (name: keyof AddedResults, value: object | null): readonly (readonly [string, string])[] =>
     value === null ? [] : [[paths[name], jsonDocument(value)]];
-  return [...document('samples', added.samples)];
+  return [...document('samples', added.samples), ...document('acts', added.acts), ...document('period', added.period)];
 }

@@ -1,7 +1,7 @@
 import { sha256Hex } from '../core/json.js';
 import type { ReadRequest } from '../core/read.js';
 
-/** The members of every pack, by their path in it. The last four are not in the manifest: each follows from it. */
+/** The members of every pack, by their path in it; `outsideManifest` names those that the manifest does not list. */
 export const member = {
   run: 'run.json',
   scope: 'scope.json',
@@ -18,6 +18,8 @@ export const member = {
   sums: 'SHA256SUMS',
   attestation: 'attestation.sigstore.json',
   timeStamp: 'timestamp.tsr',
+  /** In the manifest of a pack that was to be stamped: the certificates of the authority, its own first. */
+  tsaChain: 'tsa-chain.pem',
 } as const;
 
 /** What the run itself writes; a pack without one of them is not sealed. */

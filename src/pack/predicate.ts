@@ -3,7 +3,7 @@ import type { Population, ReadSummary } from '../core/run.js';
 import { member } from './layout.js';
 import { digestUnder, type ManifestEntry } from './manifest.js';
 import { scope } from './schemas.js';
-import { sources } from '../core/scope.js';
+import { scopeKey, sources } from '../core/scope.js';
 
 /** The in-toto predicate type of a pack's statement. */
 export const packPredicateType = 'https://prepay.example/pack/v1';
@@ -35,6 +35,11 @@ export const packPredicate = z.object({
     integrity: z.string().nullable().describe("The tool's package, as npm's lock file states it (sha512-…)."),
   }),
   runner: z.string().nullable().describe("The CI run's URL."),
+  leaves: z
+    .object({ root: sha256, size: count })
+    .exactOptional()
+    .describe('The Merkle tree (RFC 6962, salted leaves) over the lines of findings and recording, for extracts.'),
+  nonce: z.string().exactOptional().describe("The assessor's own challenge, given to the run."),
   collectors: z
     .array(z.object({ source: z.enum(sources), identity: z.string() }))
     .describe('Who read, as each source itself tells it.'),
@@ -65,7 +70,14 @@ export function countReads(reads: readonly ReadSummary[]): PackPredicate['reads'
 }
 
 export function countPopulations(populations: readonly Population[]): PackPredicate['populations'] {
-  return populations.map(({ kind, scope, count }) => ({ kind, scope, count }));
+  // An extract carries the statement: what it says must not tell one tenant of the others.
+  const sums = new Map<string, PackPredicate['populations'][number]>();
+  for (const { kind, scope: whole, count: own } of populations) {
+    const { namespace: _, tenant: __, ...place } = whole;
+    const key = `${kind} ${scopeKey(place)}`;
+    sums.set(key, { kind, scope: place, count: own + (sums.get(key)?.count ?? 0) });
+  }
+  return [...sums.values()];
 }
 
 /** The predicate's JSON Schema, as schemas/pack-predicate-v1.schema.json publishes it. */

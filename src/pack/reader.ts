@@ -164,6 +164,12 @@ class FolderPack implements PackReader {
  * hostile pack could have the reader wait or run out of memory.
  */
 export async function readMember(folder: string, path: string): Promise<string | null> {
+  const bytes = await readBytes(folder, path);
+  return bytes === null ? null : utf8(bytes, path, null);
+}
+
+/** The same of a member's bytes. */
+export async function readBytes(folder: string, path: string): Promise<Buffer | null> {
   const missingOr = (error: unknown): null => {
     if (errorCode(error) === 'ENOENT') return null;
     throw packFault(path, null, `expected a file that can be read, got ${errorCode(error)}`);
@@ -173,8 +179,7 @@ export async function readMember(folder: string, path: string): Promise<string |
   if (!found.isFile()) throw packFault(path, null, 'expected a regular file, got a folder, link or special file');
   const most = outsideManifest.has(path) ? mostOutside : mostText;
   if (found.size > most) throw packFault(path, null, `expected at most ${most} bytes, got ${found.size}`);
-  const bytes = await readFile(join(folder, path)).catch(missingOr);
-  return bytes === null ? null : utf8(bytes, path, null);
+  return readFile(join(folder, path)).catch(missingOr);
 }
 
 /** Bytes of a member whose size no manifest states: room for half a million files. */

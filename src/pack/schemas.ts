@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { ClauseActs } from '../core/acts.js';
+import { actPeriods } from '../core/catalog.js';
 import type { ClauseStatus, Proposal } from '../core/clause.js';
 import { mappingRoles } from '../core/control.js';
 import type { Finding } from '../core/finding.js';
@@ -110,7 +112,13 @@ export const run: z.ZodType<Run> = z.object({
   partialBecause: z.array(z.string()),
   demo: z.enum(['before', 'after']).nullable(),
   runner: z.string().nullable(),
+  leafSecret: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .exactOptional(),
+  sampling: z.strictObject({ seed: z.string(), confidencePercent: count, tolerablePercent: count }).exactOptional(),
   baseline: z.strictObject({ packId: z.string(), manifestSha256: z.string().regex(/^[0-9a-f]{64}$/) }).exactOptional(),
+  nonce: z.string().exactOptional(),
   resumedAt: z.array(z.iso.datetime()).min(1).exactOptional(),
 });
 
@@ -146,6 +154,29 @@ const counts = z.object({
   notApplicable: count,
 });
 
+const day = z.string();
+const actPeriod = z.enum([...actPeriods, '12-months-default']);
+
+/** What the acts of one clause come to: in results/clauses.json, and results/acts.json is a list of them. */
+export const clauseActs: z.ZodType<ClauseActs> = z.object({
+  framework: z.string(),
+  clause: z.string(),
+  windows: z.array(
+    z.object({
+      period: actPeriod,
+      state: z.enum(['current', 'lapsed', 'missing', 'manual', 'covered']),
+      act: z.string().nullable(),
+      performedOn: day.nullable(),
+      until: day.nullable(),
+      why: z.string(),
+    }),
+  ),
+  gaps: z.array(z.object({ period: actPeriod, until: day, performedOn: day })),
+  faults: z.array(z.object({ act: z.string(), why: z.string() })),
+  exceptionsNoted: z.array(z.string()),
+  owner: z.string().nullable(),
+});
+
 /** results/clauses.json. */
 export const clauses: z.ZodType<ClauseResult[]> = z.array(
   z.object({
@@ -158,15 +189,21 @@ export const clauses: z.ZodType<ClauseResult[]> = z.array(
       'manual',
       'pass',
       'not-tested',
+      'not-applicable',
     ] as const satisfies readonly ClauseStatus[]),
     proposal: z.enum([
       'not-in-place',
       'in-place',
       'no-exception-noted',
       'not-tested',
+      'not-applicable',
     ] as const satisfies readonly Proposal[]),
     supersededBy: z.string().nullable(),
     controls: z.array(z.object({ control: z.string(), role: z.enum(mappingRoles), ran: z.boolean(), counts })),
+    acts: clauseActs.exactOptional(),
+    decision: z
+      .object({ id: z.string(), reason: z.string(), approver: z.string(), isContradicted: z.boolean() })
+      .exactOptional(),
   }),
 );
 

@@ -23,7 +23,7 @@ const bundle = z.strictObject({
   verificationMaterial: z.strictObject({
     publicKey: z.strictObject({ hint: z.string() }),
     timestampVerificationData: z.strictObject({
-      rfc3161Timestamps: z.tuple([z.strictObject({ signedTimestamp: z.string() })]).optional(),
+      rfc3161Timestamps: z.tuple([z.strictObject({ signedTimestamp: z.base64() })]).optional(),
     }),
   }),
   dsseEnvelope: z.strictObject({
@@ -34,8 +34,25 @@ const bundle = z.strictObject({
 });
 export type Bundle = z.infer<typeof bundle>;
 
+export interface SignedBundle {
+  /** The text of the bundle, in which the time stamp stands where there is one. */
+  readonly text: string;
+  /** The authority's answer; null where none was asked. */
+  readonly timeStamp: Uint8Array | null;
+}
+
 /** The text of a Sigstore bundle v0.3: the signer's DSSE envelope over the statement that the manifest is this pack's. */
 export async function signedBundle(manifestSha256: string, predicate: PackPredicate, signer: Signer): Promise<string> {
+  return (await stampedBundle(manifestSha256, predicate, signer, null)).text;
+}
+
+/** The same with a time stamp over the bytes of the signature, which `stamp` asks for; without, if it comes to none. */
+export async function stampedBundle(
+  manifestSha256: string,
+  predicate: PackPredicate,
+  signer: Signer,
+  stamp: ((signature: Uint8Array) => Promise<Uint8Array | null>) | null,
+): Promise<SignedBundle> {
   const { DSSEBundleBuilder } = await import('@sigstore/sign');
   const { bundleToJSON } = await import('@sigstore/bundle');
   const hint = keyHint(signer.publicKey);
@@ -61,9 +78,16 @@ export async function signedBundle(manifestSha256: string, predicate: PackPredic
   const built = await builder.create({ data: Buffer.from(canonical(value)), type: payloadType });
   // The builder copies the hint into the envelope's keyid, and cosign refuses a keyid that is not its own fingerprint.
   for (const signature of built.content.dsseEnvelope.signatures) signature.keyid = '';
+  const [signature] = built.content.dsseEnvelope.signatures;
+  const timeStamp = stamp === null || signature === undefined ? null : await stamp(signature.sig);
+  if (timeStamp !== null) {
+    built.verificationMaterial.timestampVerificationData = {
+      rfc3161Timestamps: [{ signedTimestamp: Buffer.from(timeStamp) }],
+    };
+  }
   const text = canonical(bundleToJSON(built));
   parseBundle(text);
-  return text;
+  return { text, timeStamp };
 }
 
 /**
@@ -76,12 +100,27 @@ export function parseBundle(text: string): Bundle {
   const result = bundle.safeParse(value);
   if (!result.success) throw packFault(member.attestation, null, result.error);
   const { payload, signatures } = result.data.dsseEnvelope;
-  for (const base64 of [payload, signatures[0].sig]) {
+  for (const base64 of [payload, signatures[0].sig, ...stampsOf(result.data)]) {
     if (Buffer.from(base64, 'base64').toString('base64') !== base64) {
       throw packFault(member.attestation, null, 'expected plain base64, got another form of it');
     }
   }
   return result.data;
+}
+
+/** The time stamps in the bundle, of which there is one or none, in base64. */
+function stampsOf({ verificationMaterial }: Bundle): readonly string[] {
+  const { rfc3161Timestamps = [] } = verificationMaterial.timestampVerificationData;
+  return rfc3161Timestamps.map(({ signedTimestamp }) => signedTimestamp);
+}
+
+/** The bytes of what was signed and stamped. */
+export function signatureOf(bundle: Bundle): { readonly signature: Uint8Array; readonly timeStamp: Uint8Array | null } {
+  const [stamp] = stampsOf(bundle);
+  return {
+    signature: Buffer.from(bundle.dsseEnvelope.signatures[0].sig, 'base64'),
+    timeStamp: stamp === undefined ? null : Buffer.from(stamp, 'base64'),
+  };
 }
 
 /** The statement that the bundle carries, whether or not its signature holds. Throws PREPAY_PACK_INVALID. */

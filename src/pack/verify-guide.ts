@@ -1,3 +1,4 @@
+import type { PreviousPack } from '../core/chain.js';
 import type { KeyType } from './signer.js';
 
 /** README.txt: what the folder is and where to begin. */
@@ -24,12 +25,29 @@ neither a pass nor a fail.
 `;
 }
 
-/** VERIFY.md: how to check the pack without our tool, then with it. `type` is the signing key's, null if unsigned. */
-export function verifyGuide(packId: string, type: KeyType | null): string {
+/** What of the statement is checked by blocks of its own. */
+export interface GuideStatement {
+  readonly previousPack: PreviousPack | null;
+  readonly nonce: string | null;
+}
+
+/**
+ * VERIFY.md: how to check the pack without our tool, then with it. `type` is the signing key's, null if unsigned;
+ * `isStamped`: the signature has a time stamp.
+ */
+export function verifyGuide(
+  packId: string,
+  type: KeyType | null,
+  isStamped = false,
+  said: GuideStatement = { previousPack: null, nonce: null },
+): string {
   return [
-    intro(packId, type),
-    files(type),
-    ...(type === null ? [unsigned] : [signature(type)]),
+    intro(packId, type, isStamped),
+    files(type, isStamped),
+    ...(type === null ? [unsigned] : [signature(type, isStamped)]),
+    ...(isStamped ? [timeStamp] : []),
+    ...(type === null || said.previousPack === null ? [] : [previous(said.previousPack.packId)]),
+    ...(type === null || said.nonce === null ? [] : [challenge]),
     root,
     evidence,
     samples,
@@ -37,7 +55,7 @@ export function verifyGuide(packId: string, type: KeyType | null): string {
   ].join('\n');
 }
 
-function intro(packId: string, type: KeyType | null): string {
+function intro(packId: string, type: KeyType | null, isStamped: boolean): string {
   const key = `
 \`KEY\` is the public key of the signer. Take it from the signer, never from this folder: what a pack says about its own
 key proves nothing.
@@ -45,7 +63,7 @@ key proves nothing.
 \`\`\`text
 KEY=path/to/public.pem
 \`\`\`
-`;
+${isStamped ? tsaAuthority : ''}`;
   return `# Verifying ${packId}
 
 You need bash, openssl 3, jq, sha256sum, od (GNU coreutils) and, for the last step only, Node.js. No network, and nothing
@@ -55,8 +73,13 @@ the thing that they check: they only read this folder, and write to one temporar
 ${type === null ? '' : key}`;
 }
 
-function files(type: KeyType | null): string {
-  const outside = ['manifest.json', 'SHA256SUMS', ...(type === null ? [] : ['attestation.sigstore.json'])].join(' ');
+function files(type: KeyType | null, isStamped: boolean): string {
+  const outside = [
+    'manifest.json',
+    'SHA256SUMS',
+    ...(type === null ? [] : ['attestation.sigstore.json']),
+    ...(isStamped ? ['timestamp.tsr'] : []),
+  ].join(' ');
   return `## 1. The files are the listed ones
 
 \`\`\`sh
@@ -85,7 +108,7 @@ This pack is UNSIGNED. The blocks above find damage, but not a change by somebod
 vouches for its contents, and \`prepay pack verify\` exits 1 on it.
 `;
 
-function signature(type: KeyType): string {
+function signature(type: KeyType, isStamped: boolean): string {
   return `## 2. The signature
 
 The signature is a DSSE envelope over an in-toto statement, in a Sigstore bundle. What is signed is the statement with its
@@ -113,7 +136,8 @@ HINT=$(openssl pkey -pubin -in "$KEY" -outform DER | openssl dgst -sha256 -binar
   printf '{"dsseEnvelope":{"payload":"'; openssl base64 -A -in "$T/statement.json"
   printf '","payloadType":"application/vnd.in-toto+json","signatures":[{"sig":"'; openssl base64 -A -in "$T/signature"
   printf '"}]},"mediaType":"application/vnd.dev.sigstore.bundle.v0.3+json",'
-  printf '"verificationMaterial":{"publicKey":{"hint":"%s"},"timestampVerificationData":{}}}' "$HINT"
+  printf '"verificationMaterial":{"publicKey":{"hint":"%s"},"timestampVerificationData":{' "$HINT"
+${isStamped ? stampInBundle : ''}  printf '}}}'
 } > "$T/bundle"
 cmp "$T/bundle" attestation.sigstore.json && echo "ok 2c: the bundle holds nothing else; key SHA256:$HINT"
 \`\`\`
@@ -134,6 +158,62 @@ function verifyCommand(type: KeyType): string {
       return 'openssl pkeyutl -verify -pubin -inkey "$KEY" -rawin -in "$T/signed" -sigfile "$T/signature"';
   }
 }
+
+const stampInBundle = `  printf '"rfc3161Timestamps":[{"signedTimestamp":"%s"}]' "$(openssl base64 -A -in timestamp.tsr)"
+`;
+
+const tsaAuthority = `
+\`TSA\` is the root certificate, in PEM, of the authority that stamped the signature. Take it from the authority.
+
+\`\`\`text
+TSA=path/to/tsa-root.pem
+\`\`\`
+`;
+
+const timeStamp = `### When it was signed
+
+An authority of time stamps (RFC 3161) vouches that the signature existed at the time that it names. What it stamped are
+the bytes of the signature. Certificates are judged as of that time, since those of an authority expire.
+
+\`\`\`sh
+AT=$(openssl ts -reply -in timestamp.tsr -text 2> /dev/null | sed -n 's/^Time stamp: //p')
+openssl ts -verify -in timestamp.tsr -data "$T/signature" -CAfile "$TSA" -untrusted tsa-chain.pem \\
+  -attime "$(date -u -d "$AT" +%s)" 2> "$T/openssl" && echo "ok 2d: the signature existed at $AT"
+\`\`\`
+
+What the signer states of the time is that the last read ended at \`window.end\`; the stamp comes soon after it.
+
+\`\`\`sh
+jq -r .predicate.window.end "$T/statement.json"
+\`\`\`
+`;
+
+function previous(packId: string): string {
+  return `### The pack before this one
+
+This pack says that it follows ${packId}, by the hash of that pack's manifest. \`PREVIOUS\` is the folder of that pack, from
+the store of the entity's packs. That it is what it says is checked by its own VERIFY.md. Where it is not at hand, the chain
+stays unchecked.
+
+\`\`\`text
+PREVIOUS=path/to/${packId}
+\`\`\`
+
+\`\`\`sh
+printf '%s  %s\\n' "$(jq -r .predicate.previousPack.sha256 "$T/statement.json")" "$PREVIOUS/manifest.json" > "$T/previous"
+sha256sum -c --strict --quiet "$T/previous" && echo "ok 2e: it follows ${packId}"
+\`\`\`
+`;
+}
+
+const challenge = `### The assessor's challenge
+
+The run was given a challenge, and what is signed repeats it: the pack was made after the assessor chose it.
+
+\`\`\`sh
+jq -r .predicate.nonce "$T/statement.json"
+\`\`\`
+`;
 
 const root = `## 3. The evidence root
 

@@ -1,5 +1,6 @@
 import { sha256Hex } from '../core/json.js';
 import { isAddedResult } from './added-results.js';
+import { attestedFaults, attestedFiles } from './attested-files.js';
 import { jsonDocument } from './json-lines.js';
 import { mediaTypeOf, member, requiredMembers } from './layout.js';
 import { type ManifestEntry, manifestText } from './manifest.js';
@@ -24,29 +25,39 @@ export async function layoutFaults(
   const missing = required.filter((path) => !paths.has(path));
   if (missing.length > 0) return missing.map((path) => `${path}: expected the file, got nothing`);
   const recordings = new Set((await pack.recorded.summaries()).map(({ file }) => file));
+  const attested = attestedFiles((await pack.run()).configuration);
   // Whether there has to be a matrix of web ACLs, replay says.
   const isKnown = (path: string): boolean =>
     required.includes(path) ||
     path === member.wafMatrix ||
+    path === member.tsaChain ||
     isAddedResult(path) ||
     recordings.has(path) ||
+    attested.has(path) ||
     /^(?:rules|reports)\//.test(path);
   return [
     ...entries.filter(({ path }) => !isKnown(path)).map(({ path }) => `${path}: expected no such file in a pack`),
+    ...attestedFaults(attested, entries),
     ...entries
       .filter(({ path, mediaType }) => mediaType !== mediaTypeOf(path))
       .map(({ path, mediaType }) => `${path}: expected ${mediaTypeOf(path)}, got ${mediaType}`),
     ...(sha256Hex(manifestText(entries)) === sha256 ? [] : [`${member.manifest}: expected no other members`]),
-    ...(await textFaults(pack, keyTypes)),
+    ...(await textFaults(pack, keyTypes, paths.has(member.tsaChain))),
   ];
 }
 
-async function textFaults(pack: PackReader, keyTypes: readonly (KeyType | null)[]): Promise<readonly string[]> {
+async function textFaults(
+  pack: PackReader,
+  keyTypes: readonly (KeyType | null)[],
+  isStamped: boolean,
+): Promise<readonly string[]> {
   const run = await pack.run();
+  const { period } = await pack.added();
+  const said = { previousPack: period?.place.previousPack ?? null, nonce: run.nonce ?? null };
   const expected: readonly (readonly [string, readonly string[]])[] = [
     [member.run, [jsonDocument(run)]],
     [member.readme, [readmeText(run.packId)]],
-    [member.guide, keyTypes.map((type) => verifyGuide(run.packId, type))],
+    [member.guide, keyTypes.map((type) => verifyGuide(run.packId, type, isStamped, said))],
   ];
   const faults: string[] = [];
   for (const [path, texts] of expected) {

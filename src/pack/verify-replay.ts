@@ -13,7 +13,7 @@ export interface ReplayResult {
   /** In the order of findings.jsonl. */
   readonly findings: Iterable<Finding> | AsyncIterable<Finding>;
   /** Every other file that follows (`scope.json`, `results/clauses.json`, reports, …), in the bytes that a run writes. */
-  readonly files: ReadonlyMap<string, string>;
+  readonly files: ReadonlyMap<string, string | Uint8Array>;
 }
 
 /** One place where the replay came to something else than the pack says. */
@@ -49,6 +49,11 @@ async function* allDifferences(
   for (const path of new Set([...[...packed.keys()].filter(isResult), ...replayed.files.keys()])) {
     const again = replayed.files.get(path) ?? null;
     if (again !== null && packed.get(path) === sha256Hex(again)) continue;
+    if (again instanceof Uint8Array) {
+      // Bytes tell a reader nothing: their digests say that they differ.
+      yield { what: path, packed: packed.get(path) ?? null, replayed: sha256Hex(again) };
+      continue;
+    }
     yield { what: path, packed: packed.has(path) ? await pack.text(path) : null, replayed: again };
   }
 }

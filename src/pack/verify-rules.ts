@@ -23,12 +23,13 @@ export async function statedFaults(
   entries: readonly ManifestEntry[],
   predicate: PackPredicate,
 ): Promise<readonly string[]> {
-  const { packId, tool, declaredAt, runner } = await pack.run();
+  const { packId, tool, declaredAt, runner, nonce } = await pack.run();
   const pairs: readonly (readonly [string, unknown, unknown])[] = [
     ['packId', packId, predicate.packId],
     ['tool.version', tool.version, predicate.tool.version],
     ['window.start', declaredAt, predicate.window.start],
     ['runner', runner, predicate.runner],
+    ['nonce', nonce ?? null, predicate.nonce ?? null],
     ['evidenceRoot', evidenceRootOf(entries), predicate.evidenceRoot],
     ['digests', digestsOf(entries), predicate.digests],
     ['reads', countReads(await pack.recorded.summaries()), predicate.reads],

@@ -3,7 +3,7 @@ import { PrepayError } from '../core/errors.js';
 import { member } from './layout.js';
 import { readMember } from './reader.js';
 import { fingerprintOf, hashOf, keyHint, type KeyType, keyTypeOf } from './signer.js';
-import { parseBundle, parseStatement, preAuthEncoding, type Statement } from './statement.js';
+import { parseBundle, parseStatement, preAuthEncoding, signatureOf, type Statement } from './statement.js';
 
 export type SignatureCheck =
   | {
@@ -11,7 +11,9 @@ export type SignatureCheck =
       readonly statement: Statement;
       readonly fingerprint: string;
       readonly keyType: KeyType;
-      readonly isStamped: boolean;
+      readonly signature: Uint8Array;
+      /** The time stamp in the bundle, unchecked; null where there is none. */
+      readonly timeStamp: Uint8Array | null;
     }
   | { readonly state: 'unsigned' }
   | { readonly state: 'no-key'; readonly hint: string }
@@ -24,8 +26,21 @@ export async function checkSignature(
   publicKeys: readonly KeyObject[],
 ): Promise<SignatureCheck> {
   try {
-    const text = await readMember(folder, member.attestation);
-    if (text === null) return { state: 'unsigned' };
+    return checkBundle(await readMember(folder, member.attestation), manifestSha256, publicKeys);
+  } catch (error) {
+    if (error instanceof PrepayError) return bad(error.message);
+    throw error;
+  }
+}
+
+/** The same of the bundle's text, wherever it was read; null where there is none. */
+export function checkBundle(
+  text: string | null,
+  manifestSha256: string,
+  publicKeys: readonly KeyObject[],
+): SignatureCheck {
+  if (text === null) return { state: 'unsigned' };
+  try {
     const bundle = parseBundle(text);
     const { hint } = bundle.verificationMaterial.publicKey;
     if (publicKeys.length === 0) return { state: 'no-key', hint };
@@ -40,8 +55,7 @@ export async function checkSignature(
     const statement = parseStatement(bundle);
     const subject = statement.subject[0].digest.sha256;
     if (subject !== manifestSha256) return bad(`${member.manifest}: expected sha256 ${subject}, got ${manifestSha256}`);
-    const isStamped = bundle.verificationMaterial.timestampVerificationData.rfc3161Timestamps !== undefined;
-    return { state: 'signed', statement, fingerprint: fingerprintOf(key), keyType, isStamped };
+    return { state: 'signed', statement, fingerprint: fingerprintOf(key), keyType, ...signatureOf(bundle) };
   } catch (error) {
     if (error instanceof PrepayError) return bad(error.message);
     throw error;

@@ -1,7 +1,7 @@
-import type { KeyObject } from 'node:crypto';
-import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import type { KeyObject, X509Certificate } from 'node:crypto';
+import type { ChainLink } from '../core/chain.js';
 import { errorTable, PrepayError } from '../core/errors.js';
+import { type ChainCheck, checkPlace } from './chain-check.js';
 import { member } from './layout.js';
 import type { ManifestEntry } from './manifest.js';
 import { parseAs } from './parse.js';
@@ -13,7 +13,9 @@ import { checkFiles, type FilesCheck } from './verify-files.js';
 import { layoutFaults } from './verify-layout.js';
 import { compareReplay, type Difference, type ReplayResult } from './verify-replay.js';
 import { firstOf, ruleFaults, statedFaults } from './verify-rules.js';
+import { type KeyPeriod, periodFault } from './key-period.js';
 import { checkSignature, type SignatureCheck } from './verify-signature.js';
+import { checkPackTimeStamp } from './verify-time-stamp.js';
 
 type StepName = 'files' | 'signature' | 'time-stamp' | 'chain' | 'rules' | 'replay';
 
@@ -27,11 +29,17 @@ export interface VerifyStep {
 export interface VerifyOptions {
   /** From outside of the pack: a key that a pack carries proves nothing. */
   readonly publicKeys: readonly KeyObject[];
+  /** When each key may sign, by its fingerprint; a key that is not among them may at any time. */
+  readonly keyPeriods?: ReadonlyMap<string, readonly KeyPeriod[]>;
+  /** The authorities of time stamps that are trusted: a pack without a stamp by one of them does not verify. */
+  readonly timeStampAnchors?: readonly X509Certificate[];
   /** Lets a pack pass that nobody signed, or whose signer's key is not at hand; a bad signature never passes. */
   readonly allowUnsigned?: boolean;
   readonly toolVersion: string;
   /** SHA-256 hex of each rule file that this tool would write, by its path in a pack. */
   readonly ruleDigests: ReadonlyMap<string, string>;
+  /** Looks for the pack before in a store; null or left out where no store was given. */
+  readonly chain?: ((link: ChainLink) => Promise<ChainCheck>) | null;
   /**
    * Judges the pack's recording again and renders its reports; null leaves the replay out, and says so. Whatever else
    * of the signed statement follows from the run, it compares: PREPAY_PACK_INVALID.
@@ -86,9 +94,9 @@ class Verification {
     const files = await checkFiles(this.#path);
     this.#files(files);
     const signature = await this.#signature(files);
-    await this.#timeStamp(signature);
+    await this.#timeStamp(files, signature);
     const predicate = signature?.state === 'signed' ? signature.statement.predicate : null;
-    this.#chain(predicate);
+    await this.#chain(files, predicate);
     await this.#judgement(files, signature);
     return {
       path: this.#path,
@@ -115,7 +123,7 @@ class Verification {
     const lacking = this.#options.allowUnsigned === true ? 'not-present' : 'failed';
     switch (check.state) {
       case 'signed':
-        this.#step('signature', 'ok', `signed by ${check.fingerprint}`);
+        this.#signed(check.fingerprint, check.statement.predicate.window.end);
         break;
       case 'unsigned':
         this.#step('signature', lacking, 'the pack is UNSIGNED: nobody vouches for it');
@@ -130,24 +138,41 @@ class Verification {
     return check;
   }
 
-  async #timeStamp(signature: SignatureCheck | null): Promise<void> {
-    const isStamped = signature?.state === 'signed' && signature.isStamped;
-    const isBeside = (await stat(join(this.#path, member.timeStamp)).catch(() => null)) !== null;
-    if (isStamped || isBeside)
-      this.#step('time-stamp', 'failed', 'this version cannot check the time stamp of the pack');
-    else this.#step('time-stamp', 'not-present', 'no time-stamping authority was configured');
+  #signed(fingerprint: string, endedAt: string): void {
+    const fault = periodFault(this.#options.keyPeriods?.get(fingerprint), endedAt);
+    if (fault === null) this.#step('signature', 'ok', `signed by ${fingerprint}`);
+    else this.#step('signature', 'failed', `signed by ${fingerprint}, ${fault}`);
   }
 
-  #chain(predicate: PackPredicate | null): void {
-    if (predicate === null) {
+  async #timeStamp({ manifest }: FilesCheck, signature: SignatureCheck | null): Promise<void> {
+    const isPromised = manifest?.entries.some(({ path }) => path === member.tsaChain) ?? false;
+    const anchors = this.#options.timeStampAnchors ?? [];
+    const check = await checkPackTimeStamp(this.#path, signature, anchors, isPromised);
+    if (check.state !== 'ok') {
+      this.#step('time-stamp', check.state, check.why);
+      return;
+    }
+    const { at, authority } = check.stamp;
+    const periods = signature?.state === 'signed' ? this.#options.keyPeriods?.get(signature.fingerprint) : undefined;
+    const fault = periodFault(periods, at);
+    this.#step(
+      'time-stamp',
+      fault === null ? 'ok' : 'failed',
+      fault ?? `the signature existed at ${at}, by ${authority}`,
+    );
+  }
+
+  async #chain({ manifest }: FilesCheck, predicate: PackPredicate | null): Promise<void> {
+    if (predicate === null || manifest === null) {
       this.#step(
         'chain',
         this.#hasFailed() ? 'not-performed' : 'not-present',
         'nothing signed tells of a previous pack',
       );
-    } else if (predicate.sequence === null && predicate.previousPack === null) {
-      this.#step('chain', 'not-present', 'the pack is not chained to another');
-    } else this.#step('chain', 'not-performed', 'this version cannot check the chain of packs');
+      return;
+    }
+    const { result, detail } = await checkPlace(predicate, manifest.sha256, this.#options.chain ?? null);
+    this.#step('chain', result, detail);
   }
 
   /** Steps 5 and 6, which read what steps 1 to 4 vouch for. */

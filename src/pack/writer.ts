@@ -8,21 +8,22 @@ import {
   isEvidence,
   isSafePath,
   journalHeader,
+  mediaTypeOf,
   member,
   outsideManifest,
   partialFolder,
   recordingFile,
   requiredMembers,
 } from './layout.js';
-import { evidenceRootOf, manifestText, sumsText } from './manifest.js';
+import { evidenceRootOf, type ManifestEntry, manifestText, sumsText } from './manifest.js';
 import { type Content, PackFiles, syncFolder } from './pack-files.js';
 import { digestsOf, packPredicate, type PackPredicate } from './predicate.js';
 import { type PackRecording, RecordingIndex } from './recording-index.js';
 import { lineFetcher } from './recording-scan.js';
 import type { Signer } from './signer.js';
-import { signedBundle } from './statement.js';
+import { type SignedBundle, stampedBundle } from './statement.js';
 import { errorCode, onDisk, storageError } from './storage-error.js';
-import { readmeText, verifyGuide } from './verify-guide.js';
+import { type GuideStatement, readmeText, verifyGuide } from './verify-guide.js';
 
 /** What a predicate can say of the files, known once they are all written. */
 export interface Sealed {
@@ -35,6 +36,21 @@ interface SealOptions {
   readonly predicate: (sealed: Sealed) => PackPredicate;
   /** Null leaves the pack unsigned: it says so, and does not verify. */
   readonly signer: Signer | null;
+  /** What VERIFY.md has blocks for; left out for nothing. */
+  readonly guide?: GuideStatement;
+  /** Who stamps the signature; null or none leaves it without. */
+  readonly timeStamper?: TimeStamper | null;
+}
+
+/** An authority of time stamps whose certificates are known before it stamps, so that the manifest can list them. */
+export interface TimeStamper {
+  /** tsa-chain.pem. */
+  readonly chain: string;
+  /**
+   * The authority's answer over the signature, checked; null where there is none and the pack may do without. Throws
+   * where it may not.
+   */
+  stamp(signature: Uint8Array, stated: PackPredicate): Promise<Uint8Array | null>;
 }
 
 export interface SealedPack {
@@ -42,6 +58,7 @@ export interface SealedPack {
   readonly manifestSha256: string;
   readonly evidenceRoot: string;
   readonly fingerprint: string | null;
+  readonly isStamped: boolean;
 }
 
 /** A pack in the making: a journal that only sealing turns into a pack. */
@@ -121,24 +138,53 @@ class OpenPack implements PackWriter {
     return this.#root;
   }
 
-  async seal({ predicate, signer }: SealOptions): Promise<SealedPack> {
+  async seal({ predicate, signer, guide, timeStamper = null }: SealOptions): Promise<SealedPack> {
     const missing = requiredMembers.filter((path) => !this.#files.has(path));
     if (missing.length > 0) throw new TypeError(`the pack lacks ${missing.join(', ')}`);
     const evidenceRoot = await this.evidenceRoot();
     this.#isOpen = false;
     await this.#files.write(member.readme, readmeText(this.#packId));
-    await this.#files.write(member.guide, verifyGuide(this.#packId, signer?.type ?? null));
-    const entries = await this.#files.entries();
+    const written = await this.#files.entries();
+    const made = (stamper: TimeStamper | null): Promise<Made> =>
+      this.#made({ written, evidenceRoot, predicate, signer, stamper, guide });
+    const stamped = signer === null ? null : await made(timeStamper);
+    // Where the authority fails and may: the manifest must not promise a stamp, so that all is made again without.
+    const { texts, manifestSha256, isStamped } = stamped?.isWhole === true ? stamped : await made(null);
+    for (const [path, text] of texts) await this.#files.write(path, text);
+    const path = await this.#publish();
+    return { path, manifestSha256, evidenceRoot, fingerprint: signer?.fingerprint ?? null, isStamped };
+  }
+
+  /** What seals the pack, in memory until all of it is there: the guide, the lists, the signature, the time stamp. */
+  async #made(options: {
+    readonly written: readonly ManifestEntry[];
+    readonly evidenceRoot: string;
+    readonly predicate: SealOptions['predicate'];
+    readonly signer: Signer | null;
+    readonly stamper: TimeStamper | null;
+    readonly guide: GuideStatement | undefined;
+  }): Promise<Made> {
+    const { written, evidenceRoot, predicate, signer, stamper, guide } = options;
+    const listed: readonly (readonly [string, string])[] = [
+      [member.guide, verifyGuide(this.#packId, signer?.type ?? null, stamper !== null, guide)],
+      ...(stamper === null ? [] : [[member.tsaChain, stamper.chain] as const]),
+    ];
+    const entries = [...written, ...listed.map(([path, text]) => entryOf(path, text))];
     const manifest = manifestText(entries);
     const manifestSha256 = sha256Hex(manifest);
     const stated = packPredicate.parse(predicate({ manifestSha256, evidenceRoot, digests: digestsOf(entries) }));
-    await this.#files.write(member.manifest, manifest);
-    await this.#files.write(member.sums, sumsText(entries, manifestSha256));
-    if (signer !== null) {
-      await this.#files.write(member.attestation, await signedBundle(manifestSha256, stated, signer));
-    }
-    const path = await this.#publish();
-    return { path, manifestSha256, evidenceRoot, fingerprint: signer?.fingerprint ?? null };
+    const sealing = await sealingTexts(manifestSha256, stated, signer, stamper);
+    return {
+      texts: [
+        ...listed,
+        [member.manifest, manifest],
+        [member.sums, sumsText(entries, manifestSha256)],
+        ...sealing.texts,
+      ],
+      manifestSha256,
+      isStamped: sealing.isStamped,
+      isWhole: sealing.isStamped || stamper === null,
+    };
   }
 
   async abandon(): Promise<void> {
@@ -165,7 +211,40 @@ class OpenPack implements PackWriter {
   }
 }
 
-const ownMembers: ReadonlySet<string> = new Set([...outsideManifest, member.readme, member.guide, journalHeader]);
+interface Made {
+  readonly texts: readonly (readonly [path: string, content: string | Uint8Array])[];
+  readonly manifestSha256: string;
+  readonly isStamped: boolean;
+  /** False where a time stamp was to be had and was not. */
+  readonly isWhole: boolean;
+}
+
+async function sealingTexts(
+  manifestSha256: string,
+  stated: PackPredicate,
+  signer: Signer | null,
+  stamper: TimeStamper | null,
+): Promise<Pick<Made, 'texts' | 'isStamped'>> {
+  if (signer === null) return { texts: [], isStamped: false };
+  const stamp = stamper === null ? null : (signature: Uint8Array) => stamper.stamp(signature, stated);
+  const { text, timeStamp }: SignedBundle = await stampedBundle(manifestSha256, stated, signer, stamp);
+  return {
+    texts: [[member.attestation, text], ...(timeStamp === null ? [] : [[member.timeStamp, timeStamp] as const])],
+    isStamped: timeStamp !== null,
+  };
+}
+
+function entryOf(path: string, text: string): ManifestEntry {
+  return { mediaType: mediaTypeOf(path), path, sha256: sha256Hex(text), size: Buffer.byteLength(text) };
+}
+
+const ownMembers: ReadonlySet<string> = new Set([
+  ...outsideManifest,
+  member.readme,
+  member.guide,
+  member.tsaChain,
+  journalHeader,
+]);
 
 async function assertAbsent(path: string, next: string): Promise<void> {
   const stat = await lstat(path).catch((error: unknown) => {

@@ -1,3 +1,4 @@
+import type { ActWindow } from '../core/acts.js';
 import type { ClauseStatus, MappingRole, OutcomeCounts, Proposal } from '../core/clause.js';
 import type { Outcome } from '../core/outcome.js';
 
@@ -39,6 +40,20 @@ export interface ClauseReport {
   /** Why there is nothing to see, for a clause that is not tested. */
   readonly why: string | null;
   readonly controls: readonly ClauseControl[];
+  /** What its dated human acts come to, one sentence a window; empty where the run was given no ledger. */
+  readonly acts: readonly {
+    readonly period: string;
+    readonly state: ActWindow['state'];
+    /** The last act that counts; null for none. */
+    readonly act: string | null;
+    /** The day by which the next act is due; null where there is no such day. */
+    readonly until: string | null;
+    readonly text: string;
+  }[];
+  /** Who answers for its newest act; null for nobody. */
+  readonly actOwner: string | null;
+  /** The decision that it does not apply, as a sentence; null for none. */
+  readonly decision: string | null;
 }
 
 export interface ClauseControl {

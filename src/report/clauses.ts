@@ -1,5 +1,7 @@
 import type { Catalog, CatalogClause } from '../core/catalog.js';
+import type { ActWindow } from '../core/acts.js';
 import type { ClauseResult } from '../core/run.js';
+import { windowPeriod } from './acts.js';
 import { groupBy } from './group.js';
 import type { ClauseControl, ClauseReport, FrameworkReport } from './clause-types.js';
 import type { ReportControl, ReportFinding } from './model-types.js';
@@ -66,7 +68,23 @@ function clauseReport(
     responsible: responsibleWord(clause.responsible),
     why: status === 'not-tested' ? whyNotTested(clause, controls) : null,
     controls,
+    acts: (result?.acts?.windows ?? []).map(clauseAct),
+    actOwner: result?.acts?.owner ?? null,
+    decision: result?.decision === undefined ? null : decisionText(result.decision),
   };
+}
+
+function clauseAct({ period, state, act, performedOn, until, why }: ActWindow): ClauseReport['acts'][number] {
+  const by = act === null ? '' : `, ${act} of ${performedOn ?? ''}`;
+  const word = windowPeriod(period);
+  return { period: word, state, act, until, text: `${word}: ${state}${by}, ${why}` };
+}
+
+function decisionText({ id, reason, approver, isContradicted }: NonNullable<ClauseResult['decision']>): string {
+  const stands = isContradicted
+    ? ' A control fails on it all the same: the decision is contradicted, and the fail stands.'
+    : '';
+  return `Decided not to apply (${id}, approved by ${approver}): ${reason}.${stands}`;
 }
 
 function whyNotTested(clause: CatalogClause, controls: readonly ClauseControl[]): string {

@@ -118,9 +118,12 @@ function untestedView(framework: string, clause: ClauseReport): UntestedView {
 }
 
 /** How the clause is evidenced, when its human act falls due, and whose it usually is. */
-function notes({ evidenceMode, periods, responsible }: ClauseReport): string {
-  const due = periods.length === 0 ? '' : ` (${periods.join(', ')}; none on record)`;
-  return `Evidenced by ${howWord(evidenceMode)}${due}. Usually the duty of ${responsible}.`;
+function notes({ evidenceMode, periods, responsible, acts, actOwner, decision }: ClauseReport): string {
+  const unrecorded = periods.length === 0 ? '' : ` (${periods.join(', ')}; none on record)`;
+  const due = acts.length === 0 ? unrecorded : ` (${acts.map(({ text }) => text).join('; ')})`;
+  const owner = actOwner === null ? '' : ` ${actOwner} answers for the act.`;
+  const decided = decision === null ? '' : `${decision} `;
+  return `${decided}Evidenced by ${howWord(evidenceMode)}${due}.${owner} Usually the duty of ${responsible}.`;
 }
 
 function howWord(mode: ClauseReport['evidenceMode']): string {

@@ -84,7 +84,7 @@ function countOf(clauses: readonly ClauseReport[], status: ClauseReport['status'
   return count === 0 ? '' : String(count);
 }
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
@@ -93,13 +93,13 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
  * Plain text in Markdown and HTML: what either could read as markup inside a line is a character reference, and so are
  * the colon of `://` and the point of `www.`, from which GitHub makes links.
  */
-function safe(text: string): string {
+export function safe(text: string): string {
   return visible(text).replace(
     /[!"#$&'()*<>@[\\\]_`{|}~]|:(?=\/\/)|(?<=www)\./giu,
     (character) => `&#${character.codePointAt(0) ?? 0};`,
   );
 }
 
-function code(text: string): string {
+export function code(text: string): string {
   return `<code>${safe(text)}</code>`;
 }

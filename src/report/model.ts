@@ -3,7 +3,7 @@ import { addOutcome, noOutcomes } from '../core/clause.js';
 import type { ControlDefinition } from '../core/control.js';
 import type { Finding } from '../core/finding.js';
 import { byCodeUnit, isJsonObject } from '../core/json.js';
-import type { ClauseResult, Population, ReadSummary, Run, ScopeFile, WafMatrixRow } from '../core/run.js';
+import type { AddedResults, ClauseResult, Population, ReadSummary, Run, ScopeFile, WafMatrixRow } from '../core/run.js';
 import { scopeId } from '../core/scope.js';
 import { frameworkReports } from './clauses.js';
 import { type ExcerptAt, type Locate, numberEvidence } from './evidence-index.js';
@@ -49,6 +49,8 @@ export interface ReportInput {
     readonly signedBy: string | null;
     readonly packId: string;
   };
+  /** What versions after 0.4.0 added to the results. */
+  readonly added?: Pick<AddedResults, 'period'>;
   /** What there is to say in the sections that are prose and tables; one without a body says why it is empty. */
   readonly bodies: Bodies;
   readonly locate: Locate;
@@ -93,7 +95,7 @@ export function buildModel(input: ReportInput): ReportModel {
     wafMatrix: wafMatrixOf(input),
     responsibilities: responsibilities(frameworks),
     evidence: index,
-    integrity: integrityOf(run),
+    integrity: integrityOf(run, input.added?.period ?? null, input.run.nonce ?? null),
   };
 }
 

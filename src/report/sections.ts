@@ -1,3 +1,5 @@
+import type { Period } from '../core/nights.js';
+import { chainSentence } from './period.js';
 import type { Banner, Bodies, Integrity, RunHeader, SectionHead } from './model-types.js';
 
 /** The fourteen sections of a report, each with why it is empty or null, given what there is to show. */
@@ -23,7 +25,7 @@ export function sectionHeads(has: {
       short: 'Acts',
       title: 'Ledger of time-bound acts',
       empty:
-        'Not built in this version: dated human acts (reviews, scans, tests, trainings) are not recorded. Clauses that need one say so in section 7 and are never proposed as In Place or as conformity.',
+        'The run was given no ledger of dated human acts (reviews, scans, tests, trainings): the configuration has no “attestations”. Clauses that ask for such an act say so in section 7, and none of them is proposed as In Place or as conformity.',
     },
     { id: 'clauses', short: 'Clauses', title: 'Every clause', empty: null },
     {
@@ -58,7 +60,7 @@ export function sectionHeads(has: {
       short: 'Period',
       title: 'Operated over the period',
       empty:
-        'Not built in this version: this report shows one run at one time. It says nothing about the days before or after it.',
+        'No store of packs is configured for this run, so that this report shows one run at one time. It says nothing about the days before or after it.',
     },
   ];
   return heads.map((head, position) => ({
@@ -99,13 +101,18 @@ export function bannersOf(run: Pick<RunHeader, 'signedBy' | 'partial' | 'partial
 export const method: readonly string[] = [
   'Every answer that the sources gave was recorded, with secrets and card numbers redacted before anything else saw it. Facts were parsed from the recording, controls judged the facts, and clauses add up the controls: each step is a pure function of the recording and of the declared time, so that anybody who holds the pack can perform it again and must come to the same bytes.',
   'A control judges one kind of resource and gives one finding each. Pass: the condition holds and every read that this rests on was complete. Fail: the evidence contradicts the condition. Unknown: something that the verdict rests on could not be read. Manual: only a person can tell. Not applicable: there was nothing to judge, or a stated decision took it out.',
-  'A clause takes the worst of its controls: fail, then unknown, stale, manual, pass. A clause to which no control is mapped, or whose controls found nothing to judge, is not tested.',
-  'The tool proposes and the assessor decides. In Place (ISO: conformity) is proposed only where reading alone evidences the whole clause and a control that tests it passed. Elsewhere a pass gives “no exception noted; procedures outstanding”, since the rest of the clause is a human act.',
+  'A clause takes the worst of its controls and its dated human acts: fail, then unknown, stale, manual, pass. An act that noted exceptions is a fail, one whose window ran out is stale. A clause to which no control is mapped and no act is attested, or whose controls found nothing to judge, is not tested. One that was decided not to apply is not applicable, unless a control fails on it.',
+  'The tool proposes and the assessor decides. In Place (ISO: conformity) is proposed only where the whole clause is evidenced: by a control that tests it and passed, by human acts inside all of its windows, or by both where the clause asks for both. Elsewhere a pass gives “no exception noted; procedures outstanding”, since the rest of the clause is a human act.',
   'Evidence numbers (E1, E2, …) lead through the evidence index to a file of the pack, a line and a JSON Pointer, to the command that prints the place, and to the command that collects it again from the source. Finding numbers (F1, F2, …) are line numbers of results/findings.jsonl.',
 ];
 
 /** How far the pack may be trusted, and how to check it without this tool and with it. */
-export function integrityOf(run: Pick<RunHeader, 'packId' | 'evidenceRoot' | 'signedBy'>): Integrity {
+export function integrityOf(
+  run: Pick<RunHeader, 'packId' | 'evidenceRoot' | 'signedBy'>,
+  period: Period | null = null,
+  nonce: string | null = null,
+): Integrity {
+  const chain = chainSentence(period);
   const isSigned = run.signedBy !== null;
   return {
     packId: run.packId,
@@ -115,9 +122,9 @@ export function integrityOf(run: Pick<RunHeader, 'packId' | 'evidenceRoot' | 'si
       ? 'Compare the fingerprint with one that you got from the entity by another way: a key that comes with a pack proves nothing.'
       : 'Unsigned: sizes and hashes can be checked, but whoever changed the pack could have changed them too.',
     brief: isSigned
-      ? 'Compare it with one that you got from the entity by another way (section 13). Not chained.'
-      : 'Nobody vouches for it (section 13). Not chained.',
-    chain: 'Not chained to an earlier pack: chains are not built in this version.',
+      ? `Compare it with one that you got from the entity by another way (section 13). ${chain.brief}`
+      : `Nobody vouches for it (section 13). ${chain.brief}`,
+    chain: `${chain.text}${nonce === null ? '' : ` The assessor's challenge, which the statement repeats: ${nonce}`}`,
     limits: [
       'The evidence shows what the sources answered at the declared time, to the identity that asked. It shows neither what they held back from it nor what was true before or after.',
       'A control that could be wrong says how, in both directions; the list stands below.',

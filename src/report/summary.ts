@@ -99,6 +99,7 @@ function proposalCounts({ proposals }: ClauseTotals): Record<Proposal, number> {
     'no-exception-noted': 0,
     'not-in-place': 0,
     'not-tested': 0,
+    'not-applicable': 0,
   };
   for (const { proposal, count } of proposals) counts[proposal] = count;
   return counts;

@@ -34,6 +34,7 @@ export function countClauses(framework: string, clauses: readonly ClauseReport[]
     manual: 0,
     pass: 0,
     'not-tested': 0,
+    'not-applicable': 0,
   };
   for (const { status } of counted) statuses[status] += 1;
   return {

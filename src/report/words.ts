@@ -19,12 +19,14 @@ export const statusesWorstFirst = [
   'manual',
   'pass',
   'not-tested',
+  'not-applicable',
 ] as const satisfies readonly ClauseStatus[];
 export const proposals = [
   'not-in-place',
   'no-exception-noted',
   'in-place',
   'not-tested',
+  'not-applicable',
 ] as const satisfies readonly Proposal[];
 
 export function outcomeWord(outcome: Outcome): string {
@@ -43,7 +45,7 @@ export function outcomeWord(outcome: Outcome): string {
 }
 
 export function statusWord(status: ClauseStatus): string {
-  return status === 'not-tested' ? 'not tested' : status;
+  return status === 'not-tested' || status === 'not-applicable' ? status.replace('-', ' ') : status;
 }
 
 /** What is proposed, in the framework's own words: PCI's reporting terms, ISO's auditing terms. */
@@ -58,6 +60,8 @@ export function proposalWord(framework: string, proposal: Proposal): string {
       return isIso ? 'no nonconformity noted; procedures outstanding' : 'no exception noted; procedures outstanding';
     case 'not-tested':
       return isIso ? 'not audited' : 'Not Tested';
+    case 'not-applicable':
+      return isIso ? 'not applicable' : 'Not Applicable';
   }
 }
 

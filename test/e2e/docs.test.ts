@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -50,6 +50,8 @@ const exits: Readonly<Record<string, number>> = {
   'prepay doctor': 3,
   // There is no such profile here, so no credentials either.
   'prepay doctor --region eu-west-1 --aws-profile audit': 2,
+  // No pack of the entity is there yet, so that it ends as the run does.
+  'prepay audit drift --sign audit.key': 3,
   'prepay audit run --demo before': 1,
   'prepay audit run --demo before --sign audit.key --quiet': 1,
 };
@@ -95,7 +97,15 @@ function folderFor(path: string): string {
   const isExample = path.startsWith('docs/commands/') && !path.endsWith('/keys-generate.md');
   // An example of one command supposes a key and a pack; the other pages make their own.
   if (isExample) cpSync(prepared, cwd, { recursive: true, verbatimSymlinks: true });
+  if (path.startsWith('docs/commands/attestations-')) ledgerIn(cwd);
   return cwd;
+}
+
+/** A ledger without an act, and the evidence file of the one that is added. */
+function ledgerIn(cwd: string): void {
+  mkdirSync(join(cwd, 'attestations', 'evidence'), { recursive: true });
+  writeFileSync(join(cwd, 'attestations', 'evidence', 'asv-2026-q4.pdf'), 'a report');
+  writeFileSync(join(cwd, 'prepay.yaml'), 'version: 1\nattestations: attestations/\n');
 }
 
 function unexpected({ failed }: BlockRun): BlockRun['failed'] {

@@ -12,9 +12,10 @@ import { gatesFacts } from '../../src/facts/gates.js';
 import { githubFacts } from '../../src/facts/github.js';
 import { kubernetesFacts } from '../../src/facts/kubernetes.js';
 import { runFacts } from '../../src/facts/run.js';
+import { storeFacts } from '../../src/facts/store.js';
 import type { Case, Place } from './case-format.js';
 
-const schemas = { ...awsFacts, ...gatesFacts, ...githubFacts, ...kubernetesFacts, ...runFacts };
+const schemas = { ...awsFacts, ...gatesFacts, ...githubFacts, ...kubernetesFacts, ...runFacts, ...storeFacts };
 type GivenKind = keyof typeof schemas;
 
 /** The place of a case's own facts: the region eu-west-1, the repository prepay/wallet. */
@@ -137,7 +138,7 @@ export function scopeOf(kind: string, place: string): Scope {
     if (githubOrgKinds.has(kind) || place === organization) return org;
     return { ...org, repo: place === home ? homeRepository : place };
   }
-  if (source === 'run' || source === 'gates') return { source };
+  if (source === 'run' || source === 'gates' || source === 'store') return { source };
   if (accountKinds.has(kind)) return { source, account };
   return { source, account, region: place === home ? homeRegion : place };
 }
@@ -150,7 +151,7 @@ export function levelsOf(kind: string): readonly Scope[] {
 /** Whether the scope is the one that a case's own facts lie in. */
 export function isHome({ source, region, repo }: Scope): boolean {
   if (source === 'github') return repo === homeRepository;
-  return source === 'run' || source === 'gates' || region === homeRegion;
+  return source === 'run' || source === 'gates' || source === 'store' || region === homeRegion;
 }
 
 function namedKinds({ given, denied, cut, uncollected, hidden, gaps }: Place): string[] {

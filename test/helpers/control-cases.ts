@@ -204,7 +204,7 @@ function kindsOfCase(cases: readonly Case[], subjects: readonly FactKind[]): str
     return [
       ...Object.values(given.expect)
         .map((expected) => plain(expected).outcome)
-        .filter((outcome) => outcome !== 'not-applicable'),
+        .filter((outcome) => outcome !== 'not-applicable' && outcome !== 'manual'),
       ...Object.values(given.expect).flatMap((expected) =>
         plain(expected).reason === 'empty' ? ['empty population'] : [],
       ),

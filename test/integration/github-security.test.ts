@@ -12,9 +12,11 @@ import vulnerable from '../../controls/source-control/no-overdue-dependabot-aler
 import webhooks from '../../controls/source-control/webhooks-secure/check.js';
 import { githubCaller } from '../../src/collect/github/caller.js';
 import { openOrganization } from '../../src/collect/github/collect-organization.js';
+import { collectDependabot, readDependabot } from '../../src/collect/github/collect-dependabot.js';
 import { collectOrganizationSecurity } from '../../src/collect/github/collect-organization-security.js';
 import { collectRepositories } from '../../src/collect/github/collect-repositories.js';
 import { collectSecurity } from '../../src/collect/github/collect-security.js';
+import { readOverview } from '../../src/collect/github/overview.js';
 import { organizationScope } from '../../src/collect/github/read-of.js';
 import { liveTransport } from '../../src/collect/transport/live.js';
 import { closeConnections } from '../../src/collect/transport/proxy.js';
@@ -170,9 +172,15 @@ async function audit(token: string): Promise<Audited> {
   const reading = { transport, sink: facts };
   const opened = await openOrganization(reading, organizationScope('prepay'));
   const found = await collectRepositories(reading, opened, ['*']);
+  const across = readDependabot(reading, opened.scope);
   await Promise.all([
+    across,
     collectOrganizationSecurity(reading, opened.scope, found),
-    ...found.map((repository) => collectSecurity(reading, repository)),
+    ...found.map(async (repository) => {
+      const overview = await readOverview(reading, repository);
+      await collectSecurity(reading, repository, overview);
+      await collectDependabot(reading, repository, await across, overview);
+    }),
   ]);
   const data = { id: 'declared', at: '2026-11-25T12:00:00.000Z' } as const;
   facts.fact({ kind: 'time', id: 'declared', name: null, scope: { source: 'run' }, data, evidence: [] });
@@ -289,20 +297,19 @@ describe('the security of a planted organization', () => {
 });
 
 describe('the calls', () => {
-  it('are seven for each repository beside the lists of the organization', async () => {
+  it('are five and a query for each repository beside the lists of the organization', async () => {
     const many = manyRepositories(30, 'service', () => ({ security: { codeScanning: [] } }));
     await withPeer(scenario({ repositories: many }), async () => {
       const { verdicts } = await audit('owner');
       expect(verdicts['service-7']).toBe('P P P P P P - - -');
       const each = [...peer.counts()].filter(([, count]) => count === 30).map(([operation]) => operation);
       expect(each.toSorted()).toEqual([
+        'GET /repos/{owner}/{repo}/actions/permissions/workflow',
         'GET /repos/{owner}/{repo}/actions/secrets',
         'GET /repos/{owner}/{repo}/code-scanning/alerts',
         'GET /repos/{owner}/{repo}/dependabot/secrets',
-        'GET /repos/{owner}/{repo}/environments',
         'GET /repos/{owner}/{repo}/hooks',
-        'GET /repos/{owner}/{repo}/keys',
-        'GET /repos/{owner}/{repo}/vulnerability-alerts',
+        'POST /graphql',
       ]);
       // The organization, its repositories, secrets twice, webhooks, Dependabot alerts, and leaked secrets of both kinds.
       expect(peer.requests().length - each.length * 30).toBe(8);

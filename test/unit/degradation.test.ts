@@ -28,7 +28,7 @@ const cde = effectiveCde(withoutConfig());
 
 function ownOf({ gates, build, declaredAt }: DemoRecording): Transport {
   return liveTransport({
-    callers: [runCaller({ gates, build, params, approvals, cde, declaredAt })],
+    callers: [runCaller({ gates, build, params, approvals, cde, attestations: null, declaredAt })],
     budget: { maxAttempts: 1, retries: 0 },
     concurrency: 1,
     timeoutMs: 1000,
@@ -63,6 +63,8 @@ async function platform(name: 'before' | 'after'): Promise<Platform> {
     params,
     approvals,
     cde,
+    attestations: null,
+    store: null,
   };
   const selection = {
     // GitHub's collector asks a repository what its organization does not tell, which no recording of the whole has: that is

@@ -24,7 +24,7 @@ export interface Branch {
   readonly scope: Scope;
   readonly name: string;
   readonly isDefault: boolean;
-  /** Whether anything protects it, classic protection or a ruleset. */
-  readonly isProtected: boolean;
+  /** Whether anything protects it, classic protection or a ruleset; null where that was not asked. */
+  readonly isProtected: boolean | null;
   readonly evidence: EvidenceRef;
 }

@@ -16,22 +16,17 @@ import { githubOperations } from './operations.js';
 const request: ReadRequest = {
   source: 'github',
   scope: { source: 'github', org: 'prepay', repo: 'wallet' },
-  operation: 'GET /repos/{owner}/{repo}/rulesets',
-  input: { includes_parents: true },
+  operation: 'GET /repos/{owner}/{repo}/rules/branches/{branch}',
+  input: { branch: 'main', includes_parents: true },
 };
 
-const ruleset = (id: number): object => ({
-  id,
-  name: `ruleset ${id}`,
-  target: 'branch',
-  source_type: 'Repository',
-  source: 'prepay/wallet',
-  enforcement: 'active',
-  node_id: `RRS_${id}`,
-  created_at: '2026-01-01T00:00:00.000Z',
-  updated_at: '2026-01-01T00:00:00.000Z',
+const rule = (id: number): object => ({
+  type: 'deletion',
+  ruleset_source_type: 'Repository',
+  ruleset_source: 'prepay/wallet',
+  ruleset_id: id,
 });
-const scenario: GithubScenario = { rulesets: [1, 2, 3, 4, 5].map(ruleset), reader: 'reader', blind: 'blind' };
+const scenario: GithubScenario = { rules: [1, 2, 3, 4, 5].map(rule), reader: 'reader', blind: 'blind' };
 
 // The client is loaded within the first call, whose time on a busy machine is no part of what is tested.
 beforeAll(async () => {
@@ -73,26 +68,26 @@ describe('a GitHub read', () => {
     const { server, lines, store, ending } = await read();
     expect(ending).toMatchObject({ outcome: 'complete', gap: null });
     expect(server.calls).toEqual([
-      'GET /repos/prepay/wallet/rulesets?includes_parents=true&per_page=100',
-      'GET /repos/prepay/wallet/rulesets?includes_parents=true&per_page=100&page=2',
-      'GET /repos/prepay/wallet/rulesets?includes_parents=true&per_page=100&page=3',
+      'GET /repos/prepay/wallet/rules/branches/main?includes_parents=true&per_page=100',
+      'GET /repos/prepay/wallet/rules/branches/main?includes_parents=true&per_page=100&page=2',
+      'GET /repos/prepay/wallet/rules/branches/main?includes_parents=true&per_page=100&page=3',
     ]);
     expect(bodies(lines)).toEqual([
       {
         headers: { link: expect.stringContaining('rel="next"') as string, 'x-oauth-scopes': 'repo' },
-        body: [ruleset(1), ruleset(2)],
+        body: [rule(1), rule(2)],
       },
       {
         headers: { link: expect.stringContaining('rel="next"') as string, 'x-oauth-scopes': 'repo' },
-        body: [ruleset(3), ruleset(4)],
+        body: [rule(3), rule(4)],
       },
-      { headers: { 'x-oauth-scopes': 'repo' }, body: [ruleset(5)] },
+      { headers: { 'x-oauth-scopes': 'repo' }, body: [rule(5)] },
     ]);
     expect(lines[0]).toMatchObject({
       requestId: 'A1:B2',
       serverDate: 'Wed, 25 Nov 2026 12:00:00 GMT',
       token: { request: null, next: 'includes_parents=true&per_page=100&page=2' },
-      command: "gh api --paginate 'repos/prepay/wallet/rulesets?per_page=100&includes_parents=true'",
+      command: "gh api --paginate 'repos/prepay/wallet/rules/branches/main?per_page=100&includes_parents=true'",
     });
     expect(JSON.stringify(lines)).not.toContain('reader');
     const again: ReadLine[] = [];
@@ -112,7 +107,9 @@ describe('a GitHub read', () => {
   it('is cut short where the token loses its sight on page 2', async () => {
     const gone = { 1: status(403, { message: 'Resource not accessible by personal access token' }) };
     const { ending, store } = await read({ instead: gone });
-    expect(ending.gap?.text).toBe('GET /repos/{owner}/{repo}/rulesets in prepay/wallet was denied (403) after 1 page');
+    expect(ending.gap?.text).toBe(
+      'GET /repos/{owner}/{repo}/rules/branches/{branch} in prepay/wallet was denied (403) after 1 page',
+    );
     expect(await forEachPage(replay(store), request, () => undefined)).toEqual(ending);
   });
 

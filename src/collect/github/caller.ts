@@ -9,7 +9,9 @@ import { appToken, type AppToken } from './app-token.js';
 import type { GithubApp, GithubOptions } from './credentials.js';
 import { classifyGithub, retryAfterMs } from './errors.js';
 import { decodedContent } from './decoded-content.js';
-import { firstPageOf, githubOperations, isPaged, originOnlyOf, parametersOf } from './operations.js';
+import { asked, graphqlUrl } from './graphql.js';
+import { firstPageOf, githubOperations, isPaged, originOnlyOf, parametersOf, queryOf } from './operations.js';
+import { variablesOf } from './graphql-variables.js';
 import { originsOnly } from './origins-only.js';
 import { sameHost } from './same-host.js';
 import { validityOf } from './validity.js';
@@ -19,7 +21,7 @@ interface Connection {
   readonly app: AppToken | null;
 }
 
-/** The caller of GitHub's REST API. A page is `{headers, body}`: an allow-list of headers, and the body as GitHub sent it. */
+/** The caller of GitHub's APIs, REST and GraphQL. A page is `{headers, body}`: an allow-list of headers, and the body as GitHub sent it. */
 export function githubCaller({ token, app = null, apiUrl = 'https://api.github.com' }: GithubOptions): Caller {
   let connection: Promise<Connection> | null = null;
   const validity = validityOf(Date.now);
@@ -36,12 +38,11 @@ export function githubCaller({ token, app = null, apiUrl = 'https://api.github.c
       connection ??= connect(apiUrl, app);
       const open = await connection;
       const authorization = `Bearer ${await credential(open, request)}`;
-      const answer = await send({ client: open.client, authorization }, request, pageToken, signal).catch(
-        (error: unknown) => {
-          validity.refused(error, request);
-          throw error;
-        },
-      );
+      const sender = { client: open.client, authorization, apiUrl };
+      const answer = await send(sender, request, pageToken, signal).catch((error: unknown) => {
+        validity.refused(error, request);
+        throw error;
+      });
       validity.accepted();
       return answer;
     },
@@ -54,7 +55,7 @@ export function githubCaller({ token, app = null, apiUrl = 'https://api.github.c
       if (isRenewed) validity.renewed();
       return isRenewed;
     },
-    spent: () => validity.spent(),
+    spent: (request) => validity.spent(request),
   };
 }
 
@@ -80,12 +81,29 @@ async function connect(baseUrl: string, app: GithubApp | null): Promise<Connecti
   return { client, app: app === null ? null : await appToken(app, client, Date.now) };
 }
 
+interface Sender {
+  readonly client: Octokit;
+  readonly authorization: string;
+  readonly apiUrl: string;
+}
+
 async function send(
-  { client, authorization }: { readonly client: Octokit; readonly authorization: string },
+  { client, authorization, apiUrl }: Sender,
   request: ReadRequest,
   pageToken: string | null,
   signal: AbortSignal,
 ): Promise<CallAnswer> {
+  const query = queryOf(request.operation);
+  if (query !== null) {
+    const { headers, status, ...answer } = await client.request(`POST ${graphqlUrl(apiUrl)}`, {
+      query,
+      variables: variablesOf(request),
+      headers: { authorization },
+      request: { signal, parseSuccessResponseBody: false },
+    });
+    const body: unknown = answer.data;
+    return asked(await answerOf(headers, body, status), headers);
+  }
   const page = pageToken === null ? firstPageOf(request.operation) : Object.fromEntries(new URLSearchParams(pageToken));
   const { headers, status, ...answer } = await client.request(request.operation, {
     ...parametersOf(request),

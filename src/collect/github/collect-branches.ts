@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { Coverage, FactKind } from '../../core/fact.js';
 import type { Scope } from '../../core/scope.js';
 import { branchId } from '../../facts/github/branches.js';
@@ -7,8 +6,9 @@ import { readAnswer } from '../reading/read-answer.js';
 import type { Reading } from '../reading/read-items.js';
 import type { Branch, Repository } from './audited.js';
 import { collectMerges } from './collect-merges.js';
-import { collectProtection } from './collect-protection.js';
+import { branchRequest, collectProtection, wireBranch } from './collect-protection.js';
 import { collectRules } from './collect-rulesets.js';
+import type { Overview } from './overview.js';
 import { readOf } from './read-of.js';
 
 export const branchKinds = [
@@ -28,10 +28,13 @@ export async function collectBranches(
   reading: Reading,
   repository: Repository,
   names: readonly string[] = defaultOf(repository),
+  overview: Overview | null = null,
 ): Promise<void> {
   const { sink } = reading;
   const { scope } = repository;
-  const found = await Promise.all(names.map((name) => readBranch(reading, repository, name)));
+  const found = await Promise.all(
+    names.map(async (name) => toldOf(repository, name, overview) ?? readBranch(reading, repository, name)),
+  );
   const [first, ...more] = found.map(({ coverage }) => coverage);
   if (first === undefined) return coverNone(reading, scope);
   const listing = joinCoverage(first, more);
@@ -44,8 +47,23 @@ export async function collectBranches(
   await Promise.all([
     collectProtection(reading, scope, branches, listing),
     collectRules(reading, scope, branches, listing),
-    collectMerges(reading, scope, branches, listing),
+    collectMerges(reading, scope, branches, { listing, overview }),
   ]);
+}
+
+interface Found {
+  readonly branch: Branch | null;
+  readonly coverage: Coverage;
+}
+
+/** The branch as the overview shows it; null where it shows no such branch. */
+function toldOf({ scope, data }: Repository, name: string, overview: Overview | null): Found | null {
+  const [first] = overview?.branch === name ? (overview.line ?? []) : [];
+  if (overview === null || first === undefined) return null;
+  const evidence = { ...first.evidence, pointer: '/body/data/line/ref' };
+  const isDefault = name === data.defaultBranch;
+  const branch = { id: branchId(data.id, name), scope, name, isDefault, isProtected: null, evidence };
+  return { branch, coverage: overview.coverage };
 }
 
 function defaultOf({ data }: Repository): readonly string[] {
@@ -58,16 +76,11 @@ async function coverNone({ transport, sink }: Reading, scope: Scope): Promise<vo
   for (const kind of branchKinds) sink.covered(kind, scope, coverage);
 }
 
-const wireBranch = z.object({ body: z.object({ name: z.string(), protected: z.boolean() }) });
-
 /** The branch; null where GitHub says that there is none of the name, or where it could not be read. */
-async function readBranch(
-  { transport }: Reading,
-  { scope, data }: Repository,
-  name: string,
-): Promise<{ readonly branch: Branch | null; readonly coverage: Coverage }> {
-  const request = readOf(scope, 'GET /repos/{owner}/{repo}/branches/{branch}', { branch: name });
-  const { pages, coverage, ending } = await readAnswer(transport, request, '/body', (page) => wireBranch.parse(page));
+async function readBranch({ transport }: Reading, { scope, data }: Repository, name: string): Promise<Found> {
+  const { pages, coverage, ending } = await readAnswer(transport, branchRequest(scope, name), '/body', (page) =>
+    wireBranch.parse(page),
+  );
   const isDefault = name === data.defaultBranch;
   // That a branch is not there is an answer; of the default one it contradicts the repository, which is not empty.
   if (ending.outcome === 'absent' && !isDefault) return { branch: null, coverage: { ...coverage, gap: null } };

@@ -1,15 +1,16 @@
 import { z } from 'zod';
 import type { Coverage, FactKinds } from '../../core/fact.js';
+import type { EvidenceRef } from '../../core/read.js';
 import type { Scope } from '../../core/scope.js';
 import { branchId } from '../../facts/github/branches.js';
 import { joinCoverage } from '../reading/gap.js';
 import { readAnswer } from '../reading/read-answer.js';
 import type { Reading } from '../reading/read-items.js';
-import { pageSize } from './operations.js';
+import type { Overview } from './overview.js';
 import { ownLine } from './own-line.js';
-import { parseCommits, parseMergedPulls } from './parse-merges.js';
 import { parseProtection } from './parse-protection.js';
 import { parseRules } from './parse-rulesets.js';
+import { readLine, readMerged } from './read-merges.js';
 import { readOf } from './read-of.js';
 
 /** How many of the last merged pull requests are looked at, one call each, and one more where a check is no check run. */
@@ -24,13 +25,16 @@ type Reports = FactKinds['github.commit-checks']['reports'];
 export async function collectCommitChecks(
   reading: Reading,
   scope: Scope,
-  repository: string,
-  branch: string,
+  { id, branch, overview }: { readonly id: string; readonly branch: string; readonly overview: Overview | null },
 ): Promise<void> {
-  const required = await requiredContexts(reading, scope, branchId(repository, branch), branch);
-  const merges = required.contexts.length === 0 ? null : await lastHeads(reading, scope, branch);
+  // Of a branch that the overview shows it is not known whether anything protects it: its protection tells.
+  const isShown = overview?.line !== null && overview?.line !== undefined;
+  const required = await requiredContexts(reading, scope, { id: branchId(id, branch), branch, isShown });
+  const merges = required.contexts.length === 0 ? null : await lastHeads(reading, scope, branch, overview);
   const coverage = merges === null ? required.coverage : joinCoverage(required.coverage, [merges.coverage]);
-  await Promise.all((merges?.heads ?? []).map((sha) => readChecks(reading, scope, sha, required.contexts)));
+  await Promise.all(
+    (merges?.heads ?? []).map((sha) => readChecks(reading, scope, sha, { contexts: required.contexts, overview })),
+  );
   reading.sink.covered('github.commit-checks', scope, coverage);
 }
 
@@ -42,8 +46,7 @@ interface RequiredContexts {
 async function requiredContexts(
   { transport }: Reading,
   scope: Scope,
-  id: string,
-  branch: string,
+  { id, branch, isShown }: { readonly id: string; readonly branch: string; readonly isShown: boolean },
 ): Promise<RequiredContexts> {
   const input = { branch };
   const about = readOf(scope, 'GET /repos/{owner}/{repo}/branches/{branch}', input);
@@ -51,9 +54,9 @@ async function requiredContexts(
   const protection = readOf(scope, 'GET /repos/{owner}/{repo}/branches/{branch}/protection', input);
   const [ofRules, ofBranch] = await Promise.all([
     readAnswer(transport, rules, '/body', parseRules),
-    readAnswer(transport, about, '/body', (page) => wireBranch.parse(page).body.protected),
+    isShown ? null : readAnswer(transport, about, '/body', (page) => wireBranch.parse(page).body.protected),
   ]);
-  const isProtected = ofBranch.pages.some(({ value }) => value);
+  const isProtected = ofBranch === null || ofBranch.pages.some(({ value }) => value);
   const ofClassic = isProtected
     ? await readAnswer(transport, protection, '/body', (page) => parseProtection(page, id))
     : null;
@@ -63,10 +66,12 @@ async function requiredContexts(
   ];
   const contexts = checks.flatMap((each) => (each?.required ?? []).map(({ context }) => context));
   // What could not be read of either is a gap of the protection's own kinds; here it only means fewer names.
-  const asked = [ofBranch, ...(ofClassic === null ? [] : [ofClassic])].map(({ coverage }) => ({
-    ...coverage,
-    gap: null,
-  }));
+  const asked = [ofBranch, ofClassic]
+    .flatMap((each) => each ?? [])
+    .map(({ coverage }) => ({
+      ...coverage,
+      gap: null,
+    }));
   return { contexts, coverage: joinCoverage({ ...ofRules.coverage, gap: null }, asked) };
 }
 
@@ -77,28 +82,16 @@ async function lastHeads(
   { transport }: Reading,
   scope: Scope,
   branch: string,
+  overview: Overview | null,
 ): Promise<{ readonly heads: readonly string[]; readonly coverage: Coverage }> {
-  const of = { per_page: pageSize };
-  const list = { ...of, state: 'closed', base: branch, sort: 'updated', direction: 'desc' };
-  const [commits, pulls] = await Promise.all([
-    readAnswer(
-      transport,
-      readOf(scope, 'GET /repos/{owner}/{repo}/commits', { ...of, sha: branch }),
-      '/body',
-      parseCommits,
-    ),
-    readAnswer(transport, readOf(scope, 'GET /repos/{owner}/{repo}/pulls', list), '/body', (page) =>
-      parseMergedPulls(page, branch),
-    ),
-  ]);
-  const merged = pulls.pages.flatMap(({ value }) => value);
-  const heads = commits.pages
-    .flatMap(({ value }) => ownLine(value))
-    .flatMap(({ sha }) => merged.filter(({ mergeCommit }) => mergeCommit === sha))
+  const place = { transport, scope, branch, overview };
+  const [line, merged] = await Promise.all([readLine(place), readMerged(place)]);
+  const heads = ownLine(line.commits)
+    .flatMap(({ sha }) => merged.pulls.filter(({ mergeCommit }) => mergeCommit === sha))
     .map(({ headSha }) => headSha);
   return {
     heads: [...new Set(heads)].slice(0, mostMerges),
-    coverage: joinCoverage(commits.coverage, [pulls.coverage]),
+    coverage: joinCoverage(line.coverage, [merged.coverage]),
   };
 }
 
@@ -117,12 +110,38 @@ const wireStatuses = z.object({
   body: z.object({ statuses: z.array(z.object({ context: z.string(), state: z.string() })) }),
 });
 
+const kind = 'github.commit-checks';
+
+/** What the overview tells of a commit; null where it does not show every required check, since it may leave some out. */
+function toldOf(
+  overview: Overview | null,
+  sha: string,
+  contexts: readonly string[],
+): { readonly reports: Reports; readonly evidence: EvidenceRef } | null {
+  const head = overview?.checks?.find((each) => each.sha === sha);
+  if (head === undefined) return null;
+  const { runs, statuses, evidence } = head;
+  if (names(runs, contexts)) return { reports: runs, evidence };
+  const reports = [...runs, ...statuses];
+  return names(reports, contexts) ? { reports, evidence } : null;
+}
+
+function names(reports: Reports, contexts: readonly string[]): boolean {
+  return contexts.every((context) => reports.some((report) => report.context === context));
+}
+
 async function readChecks(
   { transport, sink }: Reading,
   scope: Scope,
   sha: string,
-  contexts: readonly string[],
+  { contexts, overview }: { readonly contexts: readonly string[]; readonly overview: Overview | null },
 ): Promise<void> {
+  const told = toldOf(overview, sha, contexts);
+  if (told !== null) {
+    const { reports, evidence } = told;
+    sink.fact({ kind, id: sha, name: null, scope, data: { id: sha, reports }, evidence: [evidence] });
+    return;
+  }
   const runs = await readAnswer(
     transport,
     readOf(scope, 'GET /repos/{owner}/{repo}/commits/{ref}/check-runs', { ref: sha }),
@@ -130,7 +149,7 @@ async function readChecks(
     parseRuns,
   );
   const found = runs.pages.flatMap(({ value }) => value);
-  const isWhole = contexts.every((context) => found.some((report) => report.context === context));
+  const isWhole = names(found, contexts);
   // A required check may be a commit status as well, which is a list of its own.
   const statuses = isWhole
     ? null
@@ -142,12 +161,12 @@ async function readChecks(
       );
   const gap = joinCoverage(runs.coverage, statuses === null ? [] : [statuses.coverage]).gap;
   if (gap !== null) {
-    sink.gap('github.commit-checks', scope, sha, gap);
+    sink.gap(kind, scope, sha, gap);
     return;
   }
   const reports = [...found, ...(statuses?.pages ?? []).flatMap(({ value }) => value)];
   const evidence = [...runs.pages, ...(statuses?.pages ?? [])].map((page) => page.evidence);
-  sink.fact({ kind: 'github.commit-checks', id: sha, name: null, scope, data: { id: sha, reports }, evidence });
+  sink.fact({ kind, id: sha, name: null, scope, data: { id: sha, reports }, evidence });
 }
 
 function parseRuns(response: unknown): Reports {

@@ -1,10 +1,11 @@
-import pLimit from 'p-limit';
 import { z } from 'zod';
 import type { Coverage } from '../../core/fact.js';
 import type { Scope } from '../../core/scope.js';
 import { readAnswer } from '../reading/read-answer.js';
 import type { Reading } from '../reading/read-items.js';
+import { administered } from './administered.js';
 import type { Repository } from './audited.js';
+import type { Overview } from './overview.js';
 import { dependabotAlerts } from './parse-alerts.js';
 import { permissionNamed } from './permission-named.js';
 import { type Alerts, isRefused, keepAlerts, readOrganizationAlerts, readRepositoryAlerts } from './read-alerts.js';
@@ -14,25 +15,26 @@ import { refusalText } from './refusal-text.js';
 // Those of lesser severity have no limit. Dismissed ones are history, but for what a rule dismissed, which is counted.
 const judged = { state: 'open,auto_dismissed', severity: 'critical,high' };
 
-const atOnce = 8;
+/** Reads the alerts of all repositories of an organization, so far as its own list tells them. */
+export async function readDependabot(reading: Reading, scope: Scope): Promise<AcrossDependabot> {
+  return readOrganizationAlerts(
+    reading,
+    [readOf(scope, 'GET /orgs/{org}/dependabot/alerts', judged)],
+    dependabotAlerts,
+  );
+}
 
-/** Reads whether alerts on vulnerable dependencies are on in each repository, and those of critical and high severity. */
+export type AcrossDependabot = Alerts<'github.dependabot-alert'>;
+
+/** Reads whether alerts on vulnerable dependencies are on in a repository, and those of critical and high severity. */
 export async function collectDependabot(
   reading: Reading,
-  scope: Scope,
-  repositories: readonly Repository[],
+  repository: Repository,
+  across: AcrossDependabot,
+  overview: Overview | null = null,
 ): Promise<void> {
-  if (repositories.length === 0) return;
-  const limit = pLimit(atOnce);
-  const [across, settings] = await Promise.all([
-    readOrganizationAlerts(reading, [readOf(scope, 'GET /orgs/{org}/dependabot/alerts', judged)], dependabotAlerts),
-    Promise.all(repositories.map((repository) => limit(async () => readSetting(reading, repository)))),
-  ]);
-  await Promise.all(
-    repositories.map((repository, index) =>
-      limit(async () => collectAlerts(reading, repository, settings[index] ?? null, across)),
-    ),
-  );
+  const setting = (await toldSetting(reading, repository, overview)) ?? (await readSetting(reading, repository));
+  await collectAlerts(reading, repository, setting, across);
 }
 
 const noContent = z.object({ body: z.null() });
@@ -40,6 +42,24 @@ const noContent = z.object({ body: z.null() });
 interface Setting {
   readonly areOn: boolean;
   readonly coverage: Coverage;
+}
+
+/**
+ * That they are on, where the overview says so to whom administers the repository; null otherwise: that they are off is
+ * what GitHub may say to anybody else.
+ */
+async function toldSetting(
+  { transport, sink }: Reading,
+  { scope, data: { id } }: Repository,
+  overview: Overview | null,
+): Promise<Setting | null> {
+  const told = await administered(transport, scope, overview);
+  if (told?.settings.areAlertsOn !== true) return null;
+  const { settings, coverage } = told;
+  const evidence = [{ ...settings.evidence, pointer: `${settings.evidence.pointer}/hasVulnerabilityAlertsEnabled` }];
+  sink.fact({ kind: 'github.dependabot', id, name: null, scope, data: { id, areAlertsOn: true }, evidence });
+  sink.covered('github.dependabot', scope, coverage);
+  return { areOn: true, coverage };
 }
 
 /** Null where GitHub does not say. */
@@ -65,10 +85,10 @@ async function collectAlerts(
   reading: Reading,
   { scope, data: { id, isArchived } }: Repository,
   setting: Setting | null,
-  across: Alerts<'github.dependabot-alert'>,
+  across: AcrossDependabot,
 ): Promise<void> {
   // What the organization's list shows is there, whatever else is not known.
-  const keep = (coverage: Coverage, ...more: readonly Alerts<'github.dependabot-alert'>[]): void =>
+  const keep = (coverage: Coverage, ...more: readonly AcrossDependabot[]): void =>
     keepAlerts(reading, scope, dependabotAlerts, [...more, across], coverage);
   const none = (why: string, { reads }: Coverage): void => {
     const text = `${id} ${why}, so that GitHub tells of no vulnerable dependency`;

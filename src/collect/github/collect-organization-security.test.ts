@@ -12,6 +12,7 @@ import {
 } from '../../../test/helpers/github-reads.js';
 import { githubFacts } from '../../facts/github.js';
 import type { Repository } from './audited.js';
+import { collectDependabot, readDependabot } from './collect-dependabot.js';
 import { collectOrganizationSecurity } from './collect-organization-security.js';
 import { repositoryScope } from './read-of.js';
 
@@ -50,6 +51,10 @@ async function collected(script: Script, repositories: readonly Repository[] = [
   const { transport, requests } = githubReads({ ...nothing, ...script });
   const sink = collectingSink();
   await collectOrganizationSecurity({ transport, sink }, prepayScope, repositories);
+  const across = repositories.length === 0 ? null : await readDependabot({ transport, sink }, prepayScope);
+  if (across !== null) {
+    for (const repository of repositories) await collectDependabot({ transport, sink }, repository, across);
+  }
   expect(sink.coveredAgain).toEqual([]);
   for (const { kind, data } of sink.facts) {
     expect(githubFacts[kind as keyof typeof githubFacts].parse(data)).toEqual(data);

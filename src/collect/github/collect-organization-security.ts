@@ -1,7 +1,6 @@
 import type { Scope } from '../../core/scope.js';
 import type { Reading } from '../reading/read-items.js';
 import type { Repository } from './audited.js';
-import { collectDependabot } from './collect-dependabot.js';
 import { collectSecretScanning } from './collect-secret-scanning.js';
 import { collectOrganizationSecrets } from './collect-secrets.js';
 import { collectWebhooks } from './collect-security.js';
@@ -16,6 +15,5 @@ export async function collectOrganizationSecurity(
     collectOrganizationSecrets(reading, scope),
     collectWebhooks(reading, scope, 'GET /orgs/{org}/hooks'),
     collectSecretScanning(reading, scope, repositories),
-    collectDependabot(reading, scope, repositories),
   ]);
 }

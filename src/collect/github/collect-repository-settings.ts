@@ -3,28 +3,33 @@ import type { ItemParser } from '../reading/item-parser.js';
 import { readAnswer } from '../reading/read-answer.js';
 import { type Reading, readFacts } from '../reading/read-items.js';
 import type { Repository } from './audited.js';
+import { noEnvironments, workflowTokenRequest } from './administered.js';
+import type { Overview } from './overview.js';
 import { environmentsOf } from './parse-environment.js';
 import { readOf } from './read-of.js';
 
 /** Reads the repository's settings for Actions and its environments. */
-export async function collectRepositorySettings(reading: Reading, repository: Repository): Promise<void> {
-  const { sink } = reading;
-  const { scope } = repository;
-  const readEnvironments = async (): Promise<void> =>
-    sink.covered(
-      'github.environment',
-      scope,
-      await readFacts(
-        reading,
-        readOf(scope, 'GET /repos/{owner}/{repo}/environments'),
-        environmentsOf(repository.data.id),
-      ),
-    );
+export async function collectRepositorySettings(
+  reading: Reading,
+  repository: Repository,
+  overview: Overview | null = null,
+): Promise<void> {
   await Promise.all([
     collectWorkflowToken(reading, repository),
-    readEnvironments(),
+    collectEnvironments(reading, repository, overview),
     ...(repository.data.visibility === 'public' ? [collectRunners(reading, repository)] : []),
   ]);
+}
+
+async function collectEnvironments(
+  reading: Reading,
+  { scope, data: { id } }: Repository,
+  overview: Overview | null,
+): Promise<void> {
+  const none = await noEnvironments(reading.transport, scope, overview);
+  const request = readOf(scope, 'GET /repos/{owner}/{repo}/environments');
+  const coverage = none ?? (await readFacts(reading, request, environmentsOf(id)));
+  reading.sink.covered('github.environment', scope, coverage);
 }
 
 // https://docs.github.com/en/rest/actions/permissions#get-default-workflow-permissions-for-a-repository
@@ -37,7 +42,7 @@ const token = z.object({
 
 async function collectWorkflowToken({ transport, sink }: Reading, { scope, data: { id } }: Repository): Promise<void> {
   const kind = 'github.workflow-token';
-  const request = readOf(scope, 'GET /repos/{owner}/{repo}/actions/permissions/workflow');
+  const request = workflowTokenRequest(scope);
   const { pages, coverage } = await readAnswer(transport, request, '/body', (page) => token.parse(page).body);
   for (const { value, evidence } of pages) {
     const { default_workflow_permissions: permissions, can_approve_pull_request_reviews: canApprovePullRequests } =

@@ -4,8 +4,10 @@ import type { Scope } from '../../core/scope.js';
 import { joinCoverage } from '../reading/gap.js';
 import type { ItemParser } from '../reading/item-parser.js';
 import { type Reading, readFacts, readItems } from '../reading/read-items.js';
+import { noEnvironments } from './administered.js';
 import type { Repository } from './audited.js';
 import { instant } from './instant.js';
+import type { Overview } from './overview.js';
 import { permissionNamed } from './permission-named.js';
 import { readOf } from './read-of.js';
 
@@ -26,18 +28,25 @@ export async function collectOrganizationSecrets(reading: Reading, scope: Scope)
 }
 
 /** Reads the secrets of the repository that Actions and Dependabot use, and those of its environments. */
-export async function collectRepositorySecrets(reading: Reading, { scope }: Repository): Promise<void> {
+export async function collectRepositorySecrets(
+  reading: Reading,
+  { scope }: Repository,
+  overview: Overview | null = null,
+): Promise<void> {
   const list = async (route: string, place: string, input: Record<string, string> = {}): Promise<Coverage> => {
     const parser = secretsOf(place, (item) => ({ ...ofRepository.parse(item), visibility: null }));
     return permissionNamed(await readFacts(reading, readOf(scope, route, input), parser));
   };
   const names: string[] = [];
-  const [environments, ...own] = await Promise.all([
+  const listEnvironments = async (): Promise<Coverage> =>
+    (await noEnvironments(reading.transport, scope, overview)) ??
     readItems(reading.transport, readOf(scope, 'GET /repos/{owner}/{repo}/environments'), {
       member: 'body.environments',
       parse: (item) => environment.parse(item).name,
       onItem: (name) => names.push(name),
-    }),
+    });
+  const [environments, ...own] = await Promise.all([
+    listEnvironments(),
     list('GET /repos/{owner}/{repo}/actions/secrets', 'actions'),
     list('GET /repos/{owner}/{repo}/dependabot/secrets', 'dependabot'),
   ]);

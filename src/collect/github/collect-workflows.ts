@@ -4,6 +4,7 @@ import type { Reading } from '../reading/read-items.js';
 import type { Repository } from './audited.js';
 import { type Caller, collectCalled } from './collect-called.js';
 import { collectCommitChecks } from './collect-commit-checks.js';
+import type { Overview } from './overview.js';
 import { parseWorkflow } from './parse-workflow.js';
 import { readOf } from './read-of.js';
 import { type TreeEntry, treeOf } from './read-tree.js';
@@ -14,9 +15,13 @@ export const workflowKinds = [...fileKinds, 'github.commit-checks'] as const sat
 
 /**
  * Reads the workflows of the default branch, what of the organization they call, and what was reported on the last merges.
- * A repository without a folder .github takes one call; one with it a second, and one for each file.
+ * Without the overview a repository without a folder .github takes one call; one with it a second, and one for each file.
  */
-export async function collectWorkflows(reading: Reading, repository: Repository): Promise<void> {
+export async function collectWorkflows(
+  reading: Reading,
+  repository: Repository,
+  overview: Overview | null = null,
+): Promise<void> {
   const { scope, data } = repository;
   const { id, defaultBranch } = data;
   if (defaultBranch === null) {
@@ -27,15 +32,25 @@ export async function collectWorkflows(reading: Reading, repository: Repository)
     return;
   }
   await Promise.all([
-    collectFiles(reading, repository, defaultBranch),
-    collectCommitChecks(reading, scope, id, defaultBranch),
+    collectFiles(reading, repository, defaultBranch, overview),
+    collectCommitChecks(reading, scope, { id, branch: defaultBranch, overview }),
   ]);
 }
 
-async function collectFiles(reading: Reading, { scope }: Repository, branch: string): Promise<void> {
+const folder = '.github/workflows';
+
+async function collectFiles(
+  reading: Reading,
+  { scope }: Repository,
+  branch: string,
+  overview: Overview | null,
+): Promise<void> {
   const { sink, transport } = reading;
-  const tree = treeOf(transport, scope, branch);
-  const { entries, coverage } = await tree.under('.github/workflows');
+  const { workflows = null } = overview ?? {};
+  const told =
+    overview === null || workflows === null ? null : { path: folder, entries: workflows, coverage: overview.coverage };
+  const tree = treeOf(transport, scope, branch, told);
+  const { entries, coverage } = await tree.under(folder);
   const files = await Promise.all(
     entries.filter(isWorkflow).map(async (entry): Promise<Caller | null> => {
       const id = entry.path;

@@ -6,6 +6,7 @@ import { securityFacts } from '../../facts/github/security.js';
 import type { Reading } from '../reading/read-items.js';
 import type { Repository } from './audited.js';
 import { branchKinds, collectBranches } from './collect-branches.js';
+import { type AcrossDependabot, collectDependabot, readDependabot } from './collect-dependabot.js';
 import { collectIdentity } from './collect-identity.js';
 import { collectOrganization, openOrganization } from './collect-organization.js';
 import { collectOrganizationSecurity } from './collect-organization-security.js';
@@ -13,6 +14,7 @@ import { collectRepositories } from './collect-repositories.js';
 import { collectRepositorySettings } from './collect-repository-settings.js';
 import { collectSecurity } from './collect-security.js';
 import { collectWorkflows, workflowKinds } from './collect-workflows.js';
+import { readOverview } from './overview.js';
 import { organizationScope } from './read-of.js';
 
 /** An organization to audit, and its repositories by name: globs with `*` and `?`. */
@@ -54,23 +56,43 @@ export async function collectGithub(options: CollectGithub): Promise<CollectedGi
   );
   const limit = pLimit(repositoriesAtOnce);
   await Promise.all(
-    opened.flatMap(({ organization, repositories }) => [
-      needs(options, settingKinds, () => collectOrganization(options, organization, repositories)),
-      needs(options, securityKinds, () => collectOrganizationSecurity(options, organization.scope, repositories)),
-      ...repositories.map((repository) => limit(async () => collectRepository(options, repository))),
-    ]),
+    opened.flatMap(({ organization, repositories }) => {
+      const across = once(async () => readDependabot(options, organization.scope));
+      return [
+        needs(options, settingKinds, () => collectOrganization(options, organization, repositories)),
+        needs(options, securityKinds, () => collectOrganizationSecurity(options, organization.scope, repositories)),
+        ...repositories.map((repository) => limit(async () => collectRepository(options, repository, across))),
+      ];
+    }),
   );
   const scopes = opened.flatMap(({ organization, repositories }) => [organization, ...repositories]);
   return { identity, scopes: scopes.map(({ scope }) => scope) };
 }
 
-async function collectRepository(options: CollectGithub, repository: Repository): Promise<void> {
+async function collectRepository(
+  options: CollectGithub,
+  repository: Repository,
+  across: () => Promise<AcrossDependabot>,
+): Promise<void> {
+  const isAsked = overviewKinds.some((kind) => isNeeded(options, kind));
+  const overview = isAsked ? await readOverview(options, repository) : null;
   await Promise.all([
-    needs(options, settingKinds, () => collectRepositorySettings(options, repository)),
-    needs(options, branchKinds, () => collectBranches(options, repository)),
-    needs(options, workflowKinds, () => collectWorkflows(options, repository)),
-    needs(options, securityKinds, () => collectSecurity(options, repository)),
+    needs(options, settingKinds, () => collectRepositorySettings(options, repository, overview)),
+    needs(options, branchKinds, () => collectBranches(options, repository, undefined, overview)),
+    needs(options, workflowKinds, () => collectWorkflows(options, repository, overview)),
+    needs(options, securityKinds, async () =>
+      Promise.all([
+        collectSecurity(options, repository, overview),
+        collectDependabot(options, repository, await across(), overview),
+      ]),
+    ),
   ]);
+}
+
+/** What is read when it is first asked for, and once. */
+function once<T>(read: () => Promise<T>): () => Promise<T> {
+  let running: Promise<T> | null = null;
+  return () => (running ??= read());
 }
 
 /** What organization and repository answer of themselves is read first, for whoever comes after. */
@@ -78,16 +100,18 @@ const settingKinds = kindsOf(organizationFacts).filter(
   (kind) => kind !== 'github.org' && kind !== 'github.org.two-factor' && kind !== 'github.repository',
 );
 const securityKinds = kindsOf(securityFacts);
+/** What one query on a repository tells something of. */
+const overviewKinds = [...settingKinds, ...branchKinds, ...workflowKinds, ...securityKinds];
 
 function kindsOf(facts: object): readonly string[] {
   return Object.keys(facts);
 }
 
-async function needs(
-  { needed }: CollectGithub,
-  kinds: readonly string[],
-  collect: () => Promise<unknown>,
-): Promise<void> {
+async function needs(options: CollectGithub, kinds: readonly string[], collect: () => Promise<unknown>): Promise<void> {
+  if (kinds.some((kind) => isNeeded(options, kind))) await collect();
+}
+
+function isNeeded({ needed }: CollectGithub, kind: string): boolean {
   const asked: ReadonlySet<string> | undefined = needed;
-  if (asked === undefined || kinds.some((kind) => asked.has(kind))) await collect();
+  return asked?.has(kind) ?? true;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Json, JsonObject } from '../../core/json.js';
 import { githubOperations } from './operations.js';
+import { repositoryQuery } from './routes/graphql.js';
 
 /** How `prepay doctor` tries an operation. */
 export interface Trial {
@@ -57,6 +58,8 @@ const special: Readonly<Record<string, Special | readonly Special[]>> = {
     ...about('GET /repos/{owner}/{repo}/rules/branches/{branch}', rulesetOf('Repository')),
     hides: bypassActors,
   },
+  // What it refuses beside what it answers is asked of REST, whose routes are tried by themselves.
+  [repositoryQuery]: inBranch((branch) => ({ branch })),
   [commits]: inBranch((sha) => ({ sha, per_page: 1 })),
   'GET /repos/{owner}/{repo}/pulls': { input: { state: 'closed', per_page: 1 } },
   'GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls': about(commits, head('commit_sha')),

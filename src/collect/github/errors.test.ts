@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CallError } from '../transport/classify.js';
-import { classifyGithub, isBudgetSpent, retryAfterMs } from './errors.js';
+import { classifyGithub, retryAfterMs, spentBudget } from './errors.js';
 
 const request = { operation: 'GET /repos/{owner}/{repo}/keys' };
 const date = 'Wed, 25 Nov 2026 12:00:00 GMT';
@@ -89,10 +89,11 @@ describe('an answer of GitHub that is none', () => {
     expect(classifyGithub(error, request).message).toBe(
       'API rate limit exceeded (the calls of this hour are used up until 2026-11-25T13:00:00.000Z)',
     );
-    expect(isBudgetSpent(error)).toBe(true);
-    expect(isBudgetSpent(answer(403, 'No', { ...headers, 'x-ratelimit-resource': 'search' }))).toBe(false);
-    expect(isBudgetSpent(answer(403, 'No', { 'retry-after': '5' }))).toBe(false);
-    expect(isBudgetSpent(new Error('no answer'))).toBe(false);
+    expect(spentBudget(error)).toBe('core');
+    expect(spentBudget(answer(429, 'No', { ...headers, 'x-ratelimit-resource': 'graphql' }))).toBe('graphql');
+    expect(spentBudget(answer(403, 'No', { ...headers, 'x-ratelimit-resource': 'search' }))).toBeNull();
+    expect(spentBudget(answer(403, 'No', { 'retry-after': '5' }))).toBeNull();
+    expect(spentBudget(new Error('no answer'))).toBeNull();
   });
 
   it('that we threw beneath the client stays what it was', () => {

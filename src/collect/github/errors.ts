@@ -52,12 +52,15 @@ export function retryAfterMs(error: unknown): number | null {
 // least where neither header tells.
 const leastWaitMs = 60_000;
 
-/** Whether the error says that the hour's calls are used up, whatever else is asked. */
-export function isBudgetSpent(error: unknown): boolean {
+/** REST's calls of an hour, and GraphQL's points. Some other routes have a budget of their own, which concerns no one else. */
+export type Budget = 'core' | 'graphql';
+
+/** Which budget the error says to be used up, whatever else is asked of it; null where it does not. */
+export function spentBudget(error: unknown): Budget | null {
   const { data } = answered.safeParse(error);
-  if (data === undefined || !isRateLimited(data) || !isExhausted(data)) return false;
-  // Some routes have a budget of their own, which says nothing about the others.
-  return (data.response.headers['x-ratelimit-resource'] ?? 'core') === 'core';
+  if (data === undefined || !isRateLimited(data) || !isExhausted(data)) return null;
+  const resource = data.response.headers['x-ratelimit-resource'] ?? 'core';
+  return resource === 'core' || resource === 'graphql' ? resource : null;
 }
 
 function isBareNotFound({ message }: Answered): boolean {

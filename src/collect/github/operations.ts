@@ -2,12 +2,20 @@ import type { JsonObject } from '../../core/json.js';
 import type { ReadRequest } from '../../core/read.js';
 import type { Operation } from '../transport/transport.js';
 import type { Route } from './route.js';
+import { variablesOf } from './graphql-variables.js';
 import { branchRoutes } from './routes/branches.js';
+import { graphqlRoutes } from './routes/graphql.js';
 import { organizationRoutes } from './routes/organization.js';
 import { securityRoutes } from './routes/security.js';
 import { workflowRoutes } from './routes/workflows.js';
 
-const routes: readonly Route[] = [...organizationRoutes, ...branchRoutes, ...workflowRoutes, ...securityRoutes];
+const routes: readonly Route[] = [
+  ...organizationRoutes,
+  ...graphqlRoutes,
+  ...branchRoutes,
+  ...workflowRoutes,
+  ...securityRoutes,
+];
 
 /** The most that GitHub gives a page. */
 export const pageSize = 100;
@@ -37,6 +45,15 @@ const addresses: ReadonlyMap<string, readonly string[]> = new Map(
   routes.map(({ route, originOnly = [] }) => [route, originOnly]),
 );
 
+const queries: ReadonlyMap<string, string> = new Map(
+  routes.flatMap(({ route, query }) => (query === undefined ? [] : [[route, query] as const])),
+);
+
+/** The query that an operation is; null where it is a route of REST. */
+export function queryOf(operation: string): string | null {
+  return queries.get(operation) ?? null;
+}
+
 /** JSON pointers to the addresses of a route's answer of which scheme and host alone are kept. */
 export function originOnlyOf(operation: string): readonly string[] {
   return addresses.get(operation) ?? [];
@@ -56,7 +73,11 @@ export function parametersOf({ operation, scope, input }: ReadRequest): JsonObje
   return { ...Object.fromEntries(used), ...input };
 }
 
-function command({ route, paged }: Route, request: ReadRequest): string {
+function command({ route, paged, query: graphql }: Route, request: ReadRequest): string {
+  if (graphql !== undefined) {
+    const variables = Object.entries(variablesOf(request)).map(([name, value]) => `-f '${name}=${quoted(value)}'`);
+    return [`gh api graphql -f 'query=${quoted(graphql)}'`, ...variables].join(' ');
+  }
   const parameters = Object.entries(parametersOf(request)).map(([name, value]): [string, string] => [
     name,
     encodeURIComponent(typeof value === 'string' ? value : JSON.stringify(value)).replaceAll("'", '%27'),
@@ -68,4 +89,9 @@ function command({ route, paged }: Route, request: ReadRequest): string {
   const own = parameters.flatMap(([name, value]) => (route.includes(`{${name}}`) ? [] : [`${name}=${value}`]));
   const query = [...(paged ? [`per_page=${pageSize}`] : []), ...own].join('&');
   return `gh api ${paged ? '--paginate ' : ''}'${path}${query === '' ? '' : `?${query}`}'`;
+}
+
+/** As it stands between single quotes of a shell. */
+function quoted(text: string): string {
+  return text.replaceAll("'", String.raw`'\''`);
 }

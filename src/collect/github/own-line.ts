@@ -5,7 +5,7 @@ import type { Commit } from './parse-merges.js';
  * parents of a merge. A commit that its merge does not precede in the list (clocks differ) stays in: its pull request is
  * found all the same.
  */
-export function ownLine(commits: readonly Commit[]): readonly Commit[] {
+export function ownLine<T extends Pick<Commit, 'sha' | 'parents'>>(commits: readonly T[]): readonly T[] {
   const own = new Set<string>();
   const brought = new Set<string>();
   return commits.filter(({ sha, parents: [first, ...others] }) => {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { FactKinds } from '../../core/fact.js';
+import type { EvidenceRef } from '../../core/read.js';
 
 const account = z.object({ login: z.string(), type: z.string() }).nullable();
 
@@ -90,4 +91,15 @@ export function parseReviews(response: unknown): readonly Review[] {
     commitSha: commit_id,
     submittedAt: submitted_at ?? null,
   }));
+}
+
+/** A commit with where it stands in an answer. */
+export interface LineCommit extends Omit<Commit, 'index'> {
+  readonly evidence: EvidenceRef;
+}
+
+/** A merged pull request likewise; its reviews are null where that answer does not tell them. */
+export interface MergedPull extends Omit<Pull, 'index'> {
+  readonly reviews: readonly Review[] | null;
+  readonly evidence: EvidenceRef;
 }

@@ -15,6 +15,8 @@ export interface TreeEntry {
   /** Bytes; null for a folder. */
   readonly size: number | null;
   readonly evidence: EvidenceRef;
+  /** The text of the file where it came with the folder; null, or missing, where it is a read of its own. */
+  readonly text?: string | null;
 }
 
 /** The entries of a folder, as far as they came. */
@@ -29,8 +31,21 @@ export interface Tree {
   under(path: string): Promise<Folder>;
 }
 
+/** A folder of which it is known already what is directly in it. */
+export interface ToldFolder extends Folder {
+  readonly path: string;
+}
+
+/** The folder's own entries, or the file in it; null for what is deeper down, or beside it. */
+function entriesTold({ path: folder, entries }: ToldFolder, path: string): readonly TreeEntry[] | null {
+  if (path === folder) return entries;
+  if (!path.startsWith(`${folder}/`) || path.slice(folder.length + 1).includes('/')) return null;
+  const found = entries.filter((entry) => entry.path === path);
+  return found.every(({ type }) => type === 'blob') ? found : null;
+}
+
 /** The root is read alone, and a folder of the root with all that is below, so that what is not asked for is not read. */
-export function treeOf(transport: Transport, scope: Scope, ref: string): Tree {
+export function treeOf(transport: Transport, scope: Scope, ref: string, told: ToldFolder | null = null): Tree {
   const known = new Map<string, Promise<Folder>>();
   const folder = (sha: string, top: string): Promise<Folder> => {
     const found = known.get(sha) ?? readTree(transport, scope, sha, top);
@@ -39,6 +54,8 @@ export function treeOf(transport: Transport, scope: Scope, ref: string): Tree {
   };
   return {
     async under(path) {
+      const inTold = told === null ? null : entriesTold(told, path);
+      if (told !== null && inTold !== null) return { entries: inTold, coverage: told.coverage };
       const root = await folder(ref, '');
       const [top = ''] = path.split('/');
       const entry = root.entries.find((each) => each.path === top);

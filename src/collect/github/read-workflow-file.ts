@@ -21,7 +21,7 @@ export type ReadFile<T> =
 export async function readWorkflowFile<T>(
   transport: Transport,
   scope: Scope,
-  { path, sha, size, evidence }: TreeEntry,
+  { path, sha, size, evidence, text: told = null }: TreeEntry,
   parse: (source: string) => T,
 ): Promise<ReadFile<T>> {
   const reads = [evidence.read];
@@ -29,6 +29,7 @@ export async function readWorkflowFile<T>(
     const text = `${path} of ${size} bytes is larger than the ${largest} that are read of a workflow`;
     return { value: null, gap: { reason: 'unsupported', reads, text } };
   }
+  if (told !== null) return parsed(path, told, { found: [evidence], source: evidence }, parse);
   const request = readOf(scope, 'GET /repos/{owner}/{repo}/git/blobs/{file_sha}', { file_sha: sha });
   const { pages, coverage } = await readAnswer(
     transport,
@@ -40,11 +41,20 @@ export async function readWorkflowFile<T>(
   if (coverage.gap !== null) return { value: null, gap: coverage.gap };
   if (page === undefined)
     return { value: null, gap: { reason: 'incomplete', reads, text: `${path} came without text` } };
+  return parsed(path, page.value, { found: [evidence, page.evidence], source: page.evidence }, parse);
+}
+
+function parsed<T>(
+  path: string,
+  text: string,
+  { found, source }: { readonly found: readonly EvidenceRef[]; readonly source: EvidenceRef },
+  parse: (source: string) => T,
+): ReadFile<T> {
   try {
-    return { value: parse(page.value), evidence: [evidence, page.evidence], gap: null };
+    return { value: parse(text), evidence: found, gap: null };
   } catch (error) {
     if (!(error instanceof WorkflowProblem)) throw error;
-    const text = `${path}:${error.line}: ${error.message}`;
-    return { value: null, gap: { reason: 'unsupported', reads: [page.evidence.read], text } };
+    const problem = `${path}:${error.line}: ${error.message}`;
+    return { value: null, gap: { reason: 'unsupported', reads: [source.read], text: problem } };
   }
 }

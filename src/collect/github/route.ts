@@ -1,4 +1,4 @@
-/** One route of GitHub's REST API as the collector uses it. */
+/** One route of GitHub's REST API, or one query of its GraphQL API, as the collector uses it. */
 export interface Route {
   /** As GitHub's documentation writes it; {org}, {owner} and {repo} come from the scope, the others from the input. */
   readonly route: string;
@@ -10,4 +10,6 @@ export interface Route {
   readonly neverKept: readonly string[];
   /** JSON pointers likewise: addresses of which scheme and host alone are recorded, since the rest may hold a token. */
   readonly originOnly?: readonly string[];
+  /** Of GraphQL the text of the query; the route's places and the input are its variables. */
+  readonly query?: string;
 }

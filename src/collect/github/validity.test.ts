@@ -25,15 +25,15 @@ describe('the credentials of a run', () => {
     for (const step of ['refuse', 'refuse', 'accept', 'refuse', 'refuse']) {
       if (step === 'accept') validity.accepted();
       else validity.refused(answer(401), request);
-      expect(validity.spent()).toBeNull();
+      expect(validity.spent(request)).toBeNull();
     }
     validity.refused(answer(401), request);
-    expect(validity.spent()).toMatchObject({
+    expect(validity.spent(request)).toMatchObject({
       class: 'expired-token',
       message: 'GitHub no longer took the token: Bad credentials',
     });
     validity.renewed();
-    expect(validity.spent()).toBeNull();
+    expect(validity.spent(request)).toBeNull();
   });
 
   it('are not given up for a denial, nor for being no App', () => {
@@ -42,22 +42,22 @@ describe('the credentials of a run', () => {
       validity.refused(answer(403), request);
       validity.refused(answer(401), { ...request, operation: 'GET /app' });
     }
-    expect(validity.spent()).toBeNull();
+    expect(validity.spent(request)).toBeNull();
   });
 
   it('rest until the hour is over whose calls are used up', () => {
     let now = 5000;
     const validity = validityOf(() => now);
     validity.refused(hourly(61), request);
-    expect(validity.spent()).toMatchObject({ class: 'throttled', code: '403' });
+    expect(validity.spent(request)).toMatchObject({ class: 'throttled', code: '403' });
     now += 61_000;
-    expect(validity.spent()).toBeNull();
+    expect(validity.spent(request)).toBeNull();
   });
 
   it('do not rest for as long as a call waits by itself', () => {
     const validity = validityOf(() => 0);
     validity.refused(hourly(60), request);
     validity.refused(answer(403, { 'retry-after': '600' }), request);
-    expect(validity.spent()).toBeNull();
+    expect(validity.spent(request)).toBeNull();
   });
 });

@@ -1,5 +1,6 @@
 import type { ReadError, ReadRequest } from '../../core/read.js';
-import { classifyGithub, isBudgetSpent, retryAfterMs } from './errors.js';
+import { type Budget, classifyGithub, retryAfterMs, spentBudget } from './errors.js';
+import { queryOf } from './operations.js';
 
 /** Whether further calls can be answered at all. */
 export interface Validity {
@@ -9,8 +10,8 @@ export interface Validity {
   refused(error: unknown, request: ReadRequest): void;
   /** Notes that other credentials came. */
   renewed(): void;
-  /** The error of every further call; null where one may be answered. */
-  spent(): ReadError | null;
+  /** The error of every further call of the kind; null where one may be answered. */
+  spent(request: Pick<ReadRequest, 'operation'>): ReadError | null;
 }
 
 /** One such answer may be a mistake of the service; after so many in a row every further call would get the same. */
@@ -25,7 +26,7 @@ const shortWaitMs = 60_000;
 export function validityOf(now: () => number): Validity {
   let inARow = 0;
   let last: ReadError | null = null;
-  let budget: { readonly untilMs: number; readonly error: ReadError } | null = null;
+  const budgets = new Map<Budget, { readonly untilMs: number; readonly error: ReadError }>();
   return {
     accepted() {
       inARow = 0;
@@ -33,7 +34,8 @@ export function validityOf(now: () => number): Validity {
     refused(error, request) {
       const found = classifyGithub(error, request);
       const waitMs = retryAfterMs(error) ?? 0;
-      if (isBudgetSpent(error) && waitMs > shortWaitMs) budget = { untilMs: now() + waitMs, error: found };
+      const spent = spentBudget(error);
+      if (spent !== null && waitMs > shortWaitMs) budgets.set(spent, { untilMs: now() + waitMs, error: found });
       if (found.class !== 'expired-token') return;
       inARow += 1;
       last = found;
@@ -41,8 +43,9 @@ export function validityOf(now: () => number): Validity {
     renewed() {
       inARow = 0;
     },
-    spent() {
-      if (budget !== null && now() < budget.untilMs) return budget.error;
+    spent({ operation }) {
+      const budget = budgets.get(queryOf(operation) === null ? 'core' : 'graphql');
+      if (budget !== undefined && now() < budget.untilMs) return budget.error;
       if (last === null || inARow < answersToBelieve) return null;
       return { ...last, message: `GitHub no longer took the token: ${last.message}` };
     },

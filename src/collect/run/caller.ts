@@ -10,8 +10,11 @@ export interface Stated {
   readonly params: Json;
   readonly approvals: Json;
   readonly cde: Json;
+  readonly attestations: Json;
   readonly build: Json;
   readonly gates: Json;
+  /** The store of earlier packs; null or left out for none. */
+  readonly store?: Json;
   /** The declared time of the run. */
   readonly declaredAt: string;
 }
@@ -21,8 +24,10 @@ const answers = {
   'run:Parameters': { member: 'params', as: 'Parameters', in: '.configuration.params' },
   'run:Approvals': { member: 'approvals', as: 'Approvals', in: '.configuration.approvals' },
   'run:Cde': { member: 'cde', as: 'Cde', in: '.configuration.cde' },
+  'run:Attestations': { member: 'attestations', as: 'Attestations', in: '.configuration.attestations' },
   'run:Build': { member: 'build', as: 'Build', in: '.configuration.build' },
   'run:Gates': { member: 'gates', as: 'Gates', in: '.configuration.gates' },
+  'run:Store': { member: 'store', as: 'Store', in: '.configuration.store' },
   'run:Time': { member: 'declaredAt', as: 'DeclaredAt', in: '.declaredAt' },
 } as const satisfies Readonly<
   Record<string, { readonly member: keyof Stated; readonly as: string; readonly in: string }>
@@ -43,7 +48,7 @@ export function runCaller(stated: Stated): Caller {
     call: ({ operation }): Promise<CallAnswer> => {
       const { member, as } = answers[known(operation)];
       return Promise.resolve({
-        response: { [as]: stated[member] },
+        response: { [as]: stated[member] ?? null },
         next: null,
         requestId: null,
         serverDate: null,

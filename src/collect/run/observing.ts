@@ -17,6 +17,8 @@ interface Observed {
 export interface ObservingTransport extends Transport {
   /** Puts one `read` fact for each read made; a read that did not complete carries its gap. */
   facts(sink: FactSink): void;
+  /** Notes one more redaction of a read that was made: what was taken out before the run stated it. */
+  redacted(key: ReadKey, redaction: Observed['redactions'][number]): void;
 }
 
 export function observing(inner: Transport): ObservingTransport {
@@ -39,6 +41,9 @@ export function observing(inner: Transport): ObservingTransport {
         noteLine(note, line);
         yield line;
       }
+    },
+    redacted(key, redaction) {
+      observed.get(key)?.redactions.push(redaction);
     },
     facts(sink) {
       const scopes = new Map<string, { scope: Scope; reads: { key: ReadKey; operation: string }[] }>();

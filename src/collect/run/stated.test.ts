@@ -20,6 +20,7 @@ const stated: Stated = {
   params: [setting],
   approvals: [approval],
   cde: { awsTags: { 'pci-scope': 'cde' } },
+  attestations: null,
   build: { commit: 'c'.repeat(40), branch: 'main', runUrl: null, isWorkspace: true },
   gates: {
     dir: 'artefacts',

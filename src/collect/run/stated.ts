@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { PrepayError } from '../../core/errors.js';
-import type { FactKind, FactKinds, FactSink } from '../../core/fact.js';
+import type { Coverage, FactKind, FactKinds, FactSink } from '../../core/fact.js';
 import type { EvidenceRef } from '../../core/read.js';
 import { approval, cde, parameter, time } from '../../facts/run.js';
+import { store } from '../../facts/store.js';
 import { forEachPage } from '../transport/drain.js';
 import type { Transport } from '../transport/transport.js';
 import { type Gate, build, gates } from '../../facts/gates/gate.js';
@@ -29,6 +30,9 @@ const statedGates = z.object({
 });
 const gatesPage = z.strictObject({ Gates: z.looseObject(statedGates.shape) });
 const gatesScope: Scope = { source: 'gates' };
+const storeScope: Scope = { source: 'store' };
+const statedStore = store.omit({ id: true }).nullable();
+const storePage = z.strictObject({ Store: statedStore });
 
 /** A parameter as this run uses it, and where the configuration sets it. */
 export type ParameterSetting = z.infer<typeof setting>;
@@ -93,6 +97,20 @@ export async function collectTime(transport: Transport, sink: FactSink): Promise
   return found;
 }
 
+/** The store of earlier packs as it was recorded, also put as the fact `store`; null where none is configured. */
+export async function collectStoreSetting(
+  transport: Transport,
+  sink: FactSink,
+): Promise<z.infer<typeof statedStore>> {
+  let found: z.infer<typeof statedStore> = null;
+  const read = { operation: 'run:Store', page: storePage, kind: 'store', scope: storeScope } as const;
+  await collectStated(transport, sink, read, ({ Store }, put) => {
+    found = Store;
+    if (Store !== null) put({ id: 'store', ...Store }, '/Store');
+  });
+  return found;
+}
+
 /** The build that is judged as it was recorded, also put as the fact `build`; null where none was. */
 export async function collectBuild(transport: Transport, sink: FactSink): Promise<z.infer<typeof statedBuild> | null> {
   let found: z.infer<typeof statedBuild> | null = null;
@@ -138,16 +156,16 @@ interface StatedRead<K extends FactKind, P> {
   readonly scope?: Scope;
 }
 
-/** Reads one operation of the run, and says how complete its kind of fact is. */
-async function collectStated<
-  K extends 'parameter' | 'approval' | 'cde' | 'time' | 'gates.build' | 'gates.expectation',
+/** Reads one operation of the run, and says how complete its kind of fact is; that comes back too. */
+export async function collectStated<
+  K extends 'parameter' | 'approval' | 'cde' | 'time' | 'store' | 'gates.build' | 'gates.expectation' | 'attestation',
   P,
 >(
   transport: Transport,
   sink: FactSink,
   { operation, page: schema, kind, scope = runScope }: StatedRead<K, P>,
   onPage: (page: P, put: (data: FactKinds[K] & { readonly id: string }, pointer: string) => void) => void,
-): Promise<void> {
+): Promise<Coverage> {
   const ending = await forEachPage(transport, runRequest(operation), ({ key, page, response }) => {
     const parsed = schema.safeParse(response);
     if (!parsed.success) throw notARun(operation, parsed.error);
@@ -156,11 +174,13 @@ async function collectStated<
       sink.fact({ kind, id: data.id, name: null, scope, data, evidence });
     });
   });
-  sink.covered(kind, scope, {
+  const coverage: Coverage = {
     gap: ending.gap,
     reads: [{ key: ending.key, operation: ending.operation }],
     delivered: ending.delivered,
-  });
+  };
+  sink.covered(kind, scope, coverage);
+  return coverage;
 }
 
 function notARun(operation: RunOperation, error: z.ZodError): PrepayError {

@@ -25,7 +25,7 @@ let ports: Readonly<Record<'github' | 'kubernetes' | 'aws', number>>;
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'prepay-proxy-'));
   proxy = await proxyServer();
-  const github = await githubServer({ rulesets: [], reader: 'reader', blind: 'blind' }, { tls: true });
+  const github = await githubServer({ rules: [], reader: 'reader', blind: 'blind' }, { tls: true });
   const kubernetes = await kubernetesServer({ pods: [], tokens: { reader: true }, pageSize: 10 });
   const aws = await serve((_, answer) => answer.writeHead(200, { 'content-type': 'text/xml' }).end(identity), {
     tls: true,

@@ -55,6 +55,7 @@ Exit codes: 0 clean; 1 a finding at or above --fail-on; 2 usage, configuration, 
       sign: flags.sign ?? null,
       sampleSeed: flags['sample-seed'] ?? null,
       demo: flags.demo ?? null,
+      nonce: flags.nonce ?? null,
       out: flags.out,
     };
     if (flags.plan) {

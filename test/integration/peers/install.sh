@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Installs the peers that the integration tests talk to, pinned, under ${PREPAY_PEERS:-~/.cache/prepay-peers}.
 #
-# usage: install.sh [moto | chromium | vnu | sarif | schemas | actionlint | junit …]        without a name: all of them.
+# usage: install.sh [moto | chromium | vnu | sarif | schemas | actionlint | junit | cosign …]      without a name: all of them.
 # Prints one line a peer: its name, a tab, and what starts it: moto's Python, the browser, the jar of the Nu HTML checker,
-# the folder of SARIF Multitool, the Python of the schema checks, actionlint, the schema of JUnit. The last two need Go;
+# the folder of SARIF Multitool, the Python of the schema checks, actionlint, the schema of JUnit, cosign, veraPDF's
+# folder of jars, the folder of the tools for PDF. Actionlint, the schema of JUnit and cosign need Go;
 # without a name they are passed over, and said to be, where there is none.
 #
 # What is there already is left alone. Each peer is made aside and moved into place when it is whole, so that an
@@ -149,9 +150,46 @@ install_junit() {
   printf 'junit\t%s\n' "$peers/junit-0.8.0/junit.xsd"
 }
 
+# cosign, built from its source in about six minutes on two processors, and so the last of all. The gigabyte that the
+# build leaves behind nothing else needs: it goes with the folder's own GOPATH and build cache.
+make_cosign() {
+  mkdir "$1"
+  GOBIN=$1 GOPATH=$1/go GOCACHE=$1/cache GOFLAGS=-modcacherw GOTOOLCHAIN=local nice \
+    go install -trimpath -ldflags='-s -w' github.com/sigstore/cosign/v3/cmd/cosign@v3.1.3
+  rm -rf "$1/go" "$1/cache"
+}
+install_cosign() {
+  has_go cosign || return 1
+  once "$peers/cosign-3.1.3" cosign make_cosign
+  printf 'cosign\t%s\n' "$peers/cosign-3.1.3/cosign"
+}
+
+# veraPDF's command line, which says whether a PDF is PDF/UA. Maven fetches the jars that pom.xml names, SHA256SUMS holds
+# them to their bytes, and nothing of them runs before.
+make_verapdf() {
+  mkdir "$1"
+  mvn --batch-mode --quiet --file "$here/validators/verapdf/pom.xml" \
+    org.apache.maven.plugins:maven-dependency-plugin:2.8:copy-dependencies -DoutputDirectory="$1"
+  (cd "$1" && sha256sum --check --strict --quiet "$here/validators/verapdf/SHA256SUMS")
+}
+install_verapdf() {
+  local folder
+  if ! command -v java >/dev/null; then debian openjdk-17-jre-headless; fi
+  if ! command -v mvn >/dev/null; then debian maven; fi
+  folder=$peers/verapdf-$(digest_of "$here/validators/verapdf/SHA256SUMS")
+  once "$folder" greenfield-apps-1.28.2.jar make_verapdf
+  printf 'verapdf\t%s\n' "$folder"
+}
+
+# qpdf, and Poppler's readers of PDF.
+install_pdf_tools() {
+  if ! command -v qpdf >/dev/null || ! command -v pdftotext >/dev/null; then debian qpdf poppler-utils; fi
+  printf 'pdf-tools\t%s\n' "$(dirname "$(command -v qpdf)")"
+}
+
 if [ $# -eq 0 ]; then
-  set -- moto chromium vnu sarif schemas
-  if has_go 'actionlint, the schema of JUnit'; then set -- "$@" actionlint junit; fi
+  set -- moto chromium vnu sarif schemas verapdf pdf-tools
+  if has_go 'actionlint, the schema of JUnit, cosign'; then set -- "$@" actionlint junit cosign; fi
 fi
 for peer in "$@"; do
   case $peer in
@@ -162,8 +200,11 @@ for peer in "$@"; do
     schemas) install_schemas ;;
     actionlint) install_actionlint ;;
     junit) install_junit ;;
+    cosign) install_cosign ;;
+    verapdf) install_verapdf ;;
+    pdf-tools) install_pdf_tools ;;
     *)
-      echo "install.sh: no peer is called $peer; expected moto, chromium, vnu, sarif, schemas, actionlint or junit" >&2
+      echo "install.sh: no peer is called $peer; expected moto, chromium, vnu, sarif, schemas, actionlint, junit, cosign, verapdf or pdf-tools" >&2
       exit 2
       ;;
   esac

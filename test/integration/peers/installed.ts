@@ -5,7 +5,17 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 const script = join(import.meta.dirname, 'install.sh');
 
-type Peer = 'moto' | 'chromium' | 'vnu' | 'sarif' | 'schemas' | 'actionlint' | 'junit';
+type Peer =
+  | 'moto'
+  | 'chromium'
+  | 'vnu'
+  | 'sarif'
+  | 'schemas'
+  | 'actionlint'
+  | 'junit'
+  | 'cosign'
+  | 'verapdf'
+  | 'pdf-tools';
 
 /** What starts a peer, which `install.sh` installs the first time. Rejects where it cannot. */
 export async function installed(peer: Peer): Promise<string> {

@@ -9,8 +9,8 @@ const fixture = JSON.parse(readFileSync(new URL('../../fixtures/github-openapi.j
 };
 
 export interface GithubScenario {
-  /** Of the one repository, `prepay/wallet`. */
-  readonly rulesets: readonly object[];
+  /** Of branch `main` of the one repository, `prepay/wallet`. */
+  readonly rules: readonly object[];
   /** The token that may see it, and one that may not. */
   readonly reader: string;
   readonly blind: string;
@@ -24,7 +24,7 @@ export interface GithubServer extends Loopback {
   readonly violations: readonly string[];
 }
 
-const route = 'GET /repos/{owner}/{repo}/rulesets';
+const route = 'GET /repos/{owner}/{repo}/rules/branches/{branch}';
 const date = 'Wed, 25 Nov 2026 12:00:00 GMT';
 
 /** The REST route of the GitHub caller, each answer held to the schema that GitHub's OpenAPI description gives it. */
@@ -64,19 +64,19 @@ export async function githubServer(scenario: GithubScenario, options: { tls?: bo
       send(answer, 401, { message: 'Bad credentials', status: '401' });
       return;
     }
-    if (token === scenario.blind || url.pathname !== '/repos/prepay/wallet/rulesets') {
+    if (token === scenario.blind || url.pathname !== '/repos/prepay/wallet/rules/branches/main') {
       send(answer, 404, { message: 'Not Found', documentation_url: 'https://docs.github.com/rest', status: '404' });
       return;
     }
     const size = Math.min(Number(url.searchParams.get('per_page') ?? 30), 2);
     const page = Number(url.searchParams.get('page') ?? 1);
-    const rest = scenario.rulesets.length - page * size;
+    const rest = scenario.rules.length - page * size;
     url.searchParams.set('page', String(page + 1));
     const link: Record<string, string> =
       rest > 0
         ? { link: `<https://elsewhere.example${url.pathname}?page=1>; rel="prev", <${url.href}>; rel="next"` }
         : {};
-    send(answer, 200, scenario.rulesets.slice((page - 1) * size, page * size), {
+    send(answer, 200, scenario.rules.slice((page - 1) * size, page * size), {
       ...link,
       'x-oauth-scopes': 'repo',
       'x-other': 'dropped',

@@ -49,8 +49,8 @@ async function aws(): Promise<string> {
 const result = {
   github: await outcome(githubCaller({ token: 'reader', apiUrl }), {
     scope: { source: 'github', org: 'prepay', repo: 'wallet' },
-    operation: 'GET /repos/{owner}/{repo}/rulesets',
-    input: {},
+    operation: 'GET /repos/{owner}/{repo}/rules/branches/{branch}',
+    input: { branch: 'main' },
   }),
   kubernetes: await outcome(kubernetesCaller(), {
     scope: { source: 'kubernetes', cluster: 'prod' },

@@ -34,13 +34,6 @@ export const branchRoutes: readonly Route[] = [
     permissions: ['repository: metadata (read)'],
     neverKept: [],
   },
-  // https://docs.github.com/en/rest/repos/rules#get-all-repository-rulesets
-  {
-    route: 'GET /repos/{owner}/{repo}/rulesets',
-    paged: true,
-    permissions: ['repository: metadata (read)'],
-    neverKept: [],
-  },
   // https://docs.github.com/en/rest/repos/rules#get-a-repository-ruleset. Who may bypass it is shown to those who may change it.
   {
     route: 'GET /repos/{owner}/{repo}/rulesets/{ruleset_id}',

@@ -161,6 +161,21 @@ _param = EC2Response._get_param
 def _get_param(self, param_name, if_none=None): return _param(self, 'IcmpTypeCode' + param_name[4:] if param_name in ('Icmp.Type', 'Icmp.Code') else param_name, if_none)
 EC2Response._get_param = _get_param
 
+# A digest is signed as it is; moto hashes it again.
+from moto.kms.responses import KmsResponse
+from moto.kms.utils import ECDSAPrivateKey
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, utils
+_message_type = threading.local()
+_kms_sign, _ecdsa_sign = KmsResponse.sign, ECDSAPrivateKey.sign
+def kms_sign(self):
+    _message_type.value = self._get_param('MessageType')
+    return _kms_sign(self)
+def ecdsa_sign(self, message, signing_algorithm):
+    if getattr(_message_type, 'value', None) != 'DIGEST' or signing_algorithm != 'ECDSA_SHA_256': return _ecdsa_sign(self, message, signing_algorithm)
+    return self.private_key.sign(message, ec.ECDSA(utils.Prehashed(hashes.SHA256())))
+KmsResponse.sign, ECDSAPrivateKey.sign = kms_sign, ecdsa_sign
+
 # ---- ec2: a route whose target is gone leads nowhere; interfaces of services; descriptions of prefix lists; what a VPC leaves behind
 from moto.ec2.models.elastic_network_interfaces import NetworkInterface
 from moto.ec2.models.route_tables import Route

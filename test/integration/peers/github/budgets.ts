@@ -5,11 +5,14 @@ import { Refusal } from './answer.js';
 
 /** The calls that each owner of tokens has left this hour. A 304 costs nothing; a refused call is one too. */
 export interface Budgets {
-  of(viewer: Viewer): Budget;
-  spend(viewer: Viewer): void;
+  of(viewer: Viewer, resource?: Resource): Budget;
+  spend(viewer: Viewer, resource?: Resource, points?: number): void;
   /** Throws the refusal of a spent budget or of a secondary limit. */
-  check(viewer: Viewer): void;
+  check(viewer: Viewer, resource?: Resource): void;
 }
+
+/** REST's calls, or GraphQL's points: each has a budget of its own. */
+export type Resource = 'core' | 'graphql';
 
 // https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api
 const limits: Readonly<Record<Viewer['kind'], number>> = {
@@ -24,15 +27,20 @@ export function budgetsOf({ limits: seeded = {} }: Scenario, now: () => number):
   const used = new Map<string, number>();
   const reset = Math.floor(now() / 1000) + (seeded.resetInSeconds ?? 3600);
   let calls = 0;
-  const of = (viewer: Viewer): Budget => {
+  const keyOf = (viewer: Viewer, resource: Resource): string => `${resource} of ${ownerOf(viewer)}`;
+  const of = (viewer: Viewer, resource: Resource = 'core'): Budget => {
     const limit = limits[viewer.kind];
-    const spent = (used.get(ownerOf(viewer)) ?? 0) + Math.max(0, limit - (seeded.remaining ?? limit));
+    const left = (resource === 'core' ? seeded.remaining : seeded.remainingPoints) ?? limit;
+    const spent = (used.get(keyOf(viewer, resource)) ?? 0) + Math.max(0, limit - left);
     return { limit, remaining: Math.max(0, limit - spent), reset, used: Math.min(limit, spent) };
   };
   return {
     of,
-    spend: (viewer) => void used.set(ownerOf(viewer), (used.get(ownerOf(viewer)) ?? 0) + 1),
-    check(viewer) {
+    spend(viewer, resource = 'core', points = 1) {
+      const key = keyOf(viewer, resource);
+      used.set(key, (used.get(key) ?? 0) + points);
+    },
+    check(viewer, resource = 'core') {
       calls += 1;
       const { secondary } = seeded;
       if (secondary !== undefined && calls >= secondary.from && calls <= secondary.to) {
@@ -43,7 +51,7 @@ export function budgetsOf({ limits: seeded = {} }: Scenario, now: () => number):
           { headers: retryAfterSeconds === null ? {} : { 'retry-after': String(retryAfterSeconds) } },
         );
       }
-      if (of(viewer).remaining === 0) throw new Refusal(403, 'API rate limit exceeded for this token.');
+      if (of(viewer, resource).remaining === 0) throw new Refusal(403, 'API rate limit exceeded for this token.');
     },
   };
 }

@@ -6,7 +6,8 @@ import { problemOfAnswer, problemOfBody, problemOfRequest } from './description.
 import { dispatch } from './dispatch.js';
 import type { Sendable } from './faults.js';
 import { headersOf } from './headers.js';
-import type { OperationName } from './operations.js';
+import { graphqlAnswer } from './graphql/exchange.js';
+import { type Called, graphqlRoute, type OperationName } from './operations.js';
 import { pageOf } from './paging.js';
 import { WatchedQuery } from './query.js';
 import { operationAt } from './router.js';
@@ -27,13 +28,13 @@ export interface Peer {
 }
 
 interface Exchanged {
-  readonly operation: OperationName | null;
+  readonly operation: Called | null;
   readonly target: string;
   readonly token: string | null;
   readonly answer: Sendable;
 }
 
-interface Asked {
+export interface Asked {
   readonly method: string;
   /** Path and query, without the base path. */
   readonly target: string;
@@ -42,16 +43,17 @@ interface Asked {
   readonly body: unknown;
   readonly headers: IncomingMessage['headers'];
   readonly found: ReturnType<typeof operationAt>;
+  readonly isGraphql: boolean;
 }
 
 /** The answer to one request, held to the description from both sides. */
 export async function exchange(peer: Peer, request: IncomingMessage): Promise<Exchanged> {
   const asked = await askedOf(peer, request);
-  const { method, target, credential, found } = asked;
-  const made = await held(peer, asked);
+  const { method, target, credential, found, isGraphql } = asked;
+  const made = isGraphql ? await graphqlAnswer(peer, asked) : await held(peer, asked);
   if (typeof made === 'string') peer.violations.push(`${method} ${target}: ${made}`);
   return {
-    operation: found?.operation ?? null,
+    operation: isGraphql ? graphqlRoute : (found?.operation ?? null),
     target,
     token: peer.tokens.nameOf(credential),
     answer: typeof made === 'string' ? sendable(new Refusal(500, `the peer refuses: ${made}`).answer, {}) : made,
@@ -123,13 +125,18 @@ async function routed(
 async function askedOf(peer: Peer, request: IncomingMessage): Promise<Asked> {
   const { basePath = '' } = peer.scenario;
   const { method = '', url = '', headers } = request;
-  const target = url.startsWith(basePath) ? url.slice(basePath.length) : url;
+  const body = await bodyOf(request);
+  // Of GitHub Enterprise Server it is beside the other API: /api/graphql, where that is /api/v3.
+  const isGraphql = method === 'POST' && url === `${basePath.replace(/\/v3$/, '')}/graphql`;
+  const path = url.startsWith(basePath) ? url.slice(basePath.length) : url;
+  const target = isGraphql ? `/graphql?${JSON.stringify(variablesOf(body))}` : path;
   return {
     method,
     target,
+    isGraphql,
     url: new URL(peer.api() + target),
     credential: (headers.authorization ?? '').replace(/^(token|bearer) /i, ''),
-    body: await bodyOf(request),
+    body,
     headers,
     found: operationAt(method, pathOf(peer, target)),
   };
@@ -146,7 +153,10 @@ function paged(answer: Answer, url: URL, sizeAtMost: number): { readonly whole: 
   }
 }
 
-function sendable({ status, body, headers = {}, mediaType }: Whole, more: Readonly<Record<string, string>>): Sendable {
+export function sendable(
+  { status, body, headers = {}, mediaType }: Whole,
+  more: Readonly<Record<string, string>>,
+): Sendable {
   const text = typeof body === 'string' ? body : body === undefined ? '' : JSON.stringify(body);
   const type = text === '' ? {} : { 'content-type': `${mediaType ?? 'application/json'}; charset=utf-8` };
   return { status, headers: { ...type, ...more, ...headers }, text };
@@ -161,6 +171,10 @@ function pathOf({ scenario }: Peer, target: string): string {
     if (repository !== undefined) return `/repos/${organization.login}/${repository.name}${path.slice(start.length)}`;
   }
   return path;
+}
+
+function variablesOf(body: unknown): unknown {
+  return typeof body === 'object' && body !== null && 'variables' in body ? body.variables : {};
 }
 
 async function bodyOf(request: IncomingMessage): Promise<unknown> {

@@ -1,10 +1,10 @@
 import type { ServerResponse } from 'node:http';
-import type { OperationName } from './operations.js';
+import type { Called } from './operations.js';
 
 /** What goes wrong instead of an answer. Faults are no part of GitHub's description and are not held to it. */
 export interface Fault {
-  readonly operation: OperationName;
-  /** Only where the path or query has this text, e.g. `&page=2` or `/wallet/`. */
+  readonly operation: Called;
+  /** Only where the path or query has this text, e.g. `&page=2` or `/wallet/`; of GraphQL the variables, as JSON. */
   readonly where?: string;
   /** The calls of this operation (and place), counted from 1, that it strikes; all. */
   readonly calls?: readonly number[];
@@ -27,7 +27,7 @@ export type FaultKind =
   | { readonly kind: 'body'; readonly text: string; readonly type?: string };
 
 /** The fault that strikes this call, if any; counts the calls of each fault's operation and place. */
-export function faultFinder(faults: readonly Fault[]): (operation: OperationName, target: string) => FaultKind | null {
+export function faultFinder(faults: readonly Fault[]): (operation: Called, target: string) => FaultKind | null {
   const counted = faults.map((fault) => ({ fault, calls: 0 }));
   return (operation, target) => {
     let struck: FaultKind | null = null;

@@ -3,9 +3,9 @@ import type { Budget } from './route.js';
 import { routeOf } from './routes.js';
 import type { Viewer } from './viewer.js';
 
-/** The headers that tell a caller about its token and its budget, as GitHub sets them on every answer. */
+/** The headers that tell a caller about its token and its budget, as GitHub sets them on every answer. Null: of GraphQL. */
 export function headersOf(
-  operation: OperationName,
+  operation: OperationName | null,
   viewer: Viewer,
   { limit, remaining, reset, used }: Budget,
   now: number,
@@ -19,14 +19,14 @@ export function headersOf(
     'x-ratelimit-remaining': String(remaining),
     'x-ratelimit-reset': String(reset),
     'x-ratelimit-used': String(used),
-    'x-ratelimit-resource': 'core',
+    'x-ratelimit-resource': operation === null ? 'graphql' : 'core',
     ...ofToken(operation, viewer),
   };
 }
 
-function ofToken(operation: OperationName, viewer: Viewer): Record<string, string> {
-  const route = routeOf(operation);
-  const access = route.kind === 'plain' ? null : route.access;
+function ofToken(operation: OperationName | null, viewer: Viewer): Record<string, string> {
+  const route = operation === null ? null : routeOf(operation);
+  const access = route === null || route.kind === 'plain' ? null : route.access;
   const expiry: Record<string, string> =
     viewer.kind !== 'anonymous' && viewer.expiresAt !== undefined
       ? { 'github-authentication-token-expiration': expiryText(viewer.expiresAt) }

@@ -78,3 +78,9 @@ export const operations = [
 ] as const;
 
 export type OperationName = (typeof operations)[number];
+
+/** GraphQL's one route is in its schema, not in the description. */
+export const graphqlRoute = 'POST /graphql';
+
+/** What a request may be, for the log and for faults. */
+export type Called = OperationName | typeof graphqlRoute;

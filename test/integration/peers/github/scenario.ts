@@ -22,6 +22,8 @@ export interface Scenario {
 export interface Limits {
   /** Calls that are left in this hour of each token's owner; 5000 (1000 for a workflow's token). */
   readonly remaining?: number;
+  /** Points of GraphQL that are left likewise; 5000 (1000 for a workflow's token). */
+  readonly remainingPoints?: number;
   /** Seconds until the hour is over; 3600. */
   readonly resetInSeconds?: number;
   readonly secondary?: SecondaryLimit;

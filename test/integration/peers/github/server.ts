@@ -4,7 +4,7 @@ import { appRegistry } from './apps.js';
 import { budgetsOf } from './budgets.js';
 import { exchange, type Peer } from './exchange.js';
 import { type Fault, faultFinder, sendFaulty } from './faults.js';
-import type { OperationName } from './operations.js';
+import type { Called } from './operations.js';
 import type { Scenario } from './scenario.js';
 import { tokenTable } from './tokens.js';
 
@@ -17,7 +17,7 @@ export interface GithubPeer {
   /** Every call so far, in the order in which they came. */
   requests(): readonly LoggedRequest[];
   /** How often each operation was called. */
-  counts(): ReadonlyMap<OperationName, number>;
+  counts(): ReadonlyMap<Called, number>;
   /** What broke GitHub's description so far; each was answered with 500. */
   violations(): readonly string[];
   /** Adds faults that strike from now on. */
@@ -28,15 +28,15 @@ export interface GithubPeer {
 
 export interface LoggedRequest {
   readonly method: string;
-  /** Path and query as they came, without the base path. */
+  /** Path and query as they came, without the base path; of GraphQL with the variables, as JSON, behind a question mark. */
   readonly target: string;
   /** Null: no operation that the peer knows. */
-  readonly operation: OperationName | null;
+  readonly operation: Called | null;
   readonly token: string | null;
   readonly status: number;
 }
 
-/** A fake of GitHub's REST API on 127.0.0.1, each request and answer held to GitHub's OpenAPI description. */
+/** A fake of GitHub's API on 127.0.0.1, each request and answer held to GitHub's OpenAPI description or GraphQL schema. */
 export async function startGithub(scenario: Scenario, options: { readonly tls?: boolean } = {}): Promise<GithubPeer> {
   const now = (): number => (scenario.now === undefined ? Date.now() : Date.parse(scenario.now));
   const apps = appRegistry(scenario);
@@ -85,8 +85,8 @@ export async function startGithub(scenario: Scenario, options: { readonly tls?: 
   };
 }
 
-function countsOf(log: readonly LoggedRequest[]): ReadonlyMap<OperationName, number> {
-  const counts = new Map<OperationName, number>();
+function countsOf(log: readonly LoggedRequest[]): ReadonlyMap<Called, number> {
+  const counts = new Map<Called, number>();
   for (const { operation } of log) if (operation !== null) counts.set(operation, (counts.get(operation) ?? 0) + 1);
   return counts;
 }
