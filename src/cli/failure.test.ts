@@ -34,7 +34,7 @@ describe('failure', () => {
     );
   });
 
-  it.each(['--role-arn', '--nonce', '--probe'])('says that %s is of a later version', (flag) => {
+  it.each(['--role-arn', '--probe'])('says that %s is of a later version', (flag) => {
     expect(failure(parseError('Nonexistent flag', { flags: [flag] })).code).toBe('PREPAY_NOT_BUILT');
   });
 

@@ -131,10 +131,24 @@ describe('what this version cannot check', () => {
   });
 
   it('is said if it is a chain', async () => {
-    const chained = (...args: Parameters<typeof stated>): PackPredicate => ({ ...stated(...args), sequence: 4 });
-    const report = await verify(await spoilt((pack) => relist(pack, signer, chained)));
-    expect(results(report)).toMatchObject({ chain: 'not-performed', replay: 'ok' });
-    expect(report.exit).toBe(3);
+    const chained = (...args: Parameters<typeof stated>): PackPredicate => ({
+      ...stated(...args),
+      sequence: 4,
+      previousPack: { packId: 'p3', sha256: 'a'.repeat(64) },
+    });
+    const folder = await spoilt((pack) => relist(pack, signer, chained));
+    expect(results(await verify(folder))).toMatchObject({ chain: 'not-present', replay: 'ok' });
+    const chain = (link: { readonly sequence: number }) =>
+      Promise.resolve({ result: 'failed' as const, detail: `${link.sequence} is not there` });
+    const report = await verify(folder, { chain });
+    expect(report.steps[3]).toMatchObject({ result: 'failed', detail: '4 is not there' });
+    expect(report.exit).toBe(1);
+  });
+
+  it('is a place in a chain that none can have', async () => {
+    const alone = (...args: Parameters<typeof stated>): PackPredicate => ({ ...stated(...args), sequence: 4 });
+    const report = await verify(await spoilt((pack) => relist(pack, signer, alone)));
+    expect(results(report)).toMatchObject({ chain: 'failed' });
   });
 
   it('is the replay of another version, and the report names the command that does it', async () => {

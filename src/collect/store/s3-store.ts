@@ -136,7 +136,9 @@ class Objects {
     if (body === null) return null;
     const chunks: Uint8Array[] = [];
     let size = 0;
-    for await (const chunk of body) {
+    for await (const piece of body) {
+      const chunk: unknown = piece;
+      if (!(chunk instanceof Uint8Array)) continue;
       chunks.push(chunk);
       size += chunk.length;
       if (size > mostBytes)
