@@ -41,11 +41,12 @@ function configJsonSchema(): object {
 }
 
 /** Each key of the file with its schema: `scope.aws[].account`, `params.*`. */
-function keysOf(path: string, { properties, additionalProperties, items }: JsonSchema): Place[] {
+function keysOf(path: string, { properties, additionalProperties, items, anyOf }: JsonSchema): Place[] {
   const named = Object.entries(properties ?? {}).flatMap(([name, schema]) => at(`${path}.${name}`, schema));
   const any = additionalProperties === undefined ? [] : at(`${path}.*`, additionalProperties);
   const inItems = typeof items === 'object' && !Array.isArray(items) ? keysOf(`${path}[]`, items) : [];
-  return [...named, ...any, ...inItems];
+  const inChoices = (anyOf ?? []).flatMap((choice) => (typeof choice === 'object' ? keysOf(path, choice) : []));
+  return [...named, ...any, ...inItems, ...inChoices];
 }
 
 function at(path: string, schema: boolean | JsonSchema): Place[] {

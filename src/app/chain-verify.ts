@@ -10,7 +10,7 @@ import { member, outsideManifest } from '../pack/layout.js';
 import { fromStore, listedFiles, localized, namesIn, statementIn } from './store.js';
 
 /** What is wrong with a store of packs. `pack` is null for what is about no single one. */
-export interface StoreFault {
+interface StoreFault {
   readonly kind:
     | 'signature'
     | 'half-copied'
@@ -68,7 +68,9 @@ export async function verifyStore(store: PackStore, options: StoreVerification):
     const name = packNameOf(stated.id)?.name ?? '';
     byName.set(name, [...(byName.get(name) ?? []), stated]);
   }
-  const chains = [...byName].sort(([a], [b]) => byCodeUnit(a, b)).map(([name, stated]) => chainOf(name, stated, options.now));
+  const chains = [...byName]
+    .sort(([a], [b]) => byCodeUnit(a, b))
+    .map(([name, stated]) => chainOf(name, stated, options.now));
   const faults = [...judged.flatMap((pack) => pack.faults), ...chains.flatMap((chain) => chain.faults)];
   const heads = chains.flatMap(({ head }) => head ?? []);
   const chained = chains.reduce((sum, { count }) => sum + count, 0);

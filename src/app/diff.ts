@@ -103,7 +103,7 @@ export function driftFile(format: DriftFormat): string {
 }
 
 /** The report of a drift in a format, proved free of card numbers. Throws PREPAY_SECRET_IN_OUTPUT. */
-export function renderDrift(format: DriftFormat, drift: Drift): string {
+function renderDrift(format: DriftFormat, drift: Drift): string {
   return guarded(`drift ${format}`, driftWriters[format](drift));
 }
 

@@ -3,10 +3,10 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { PrepayError } from '../core/errors.js';
 
 /** Every format that this version writes, in the order of help and reports. */
-export const builtFormats = ['html', 'pdf', 'json', 'csv', 'sarif', 'junit', 'markdown'] as const;
+export const builtFormats = ['html', 'pdf', 'json', 'csv', 'sarif', 'junit', 'markdown', 'ocsf'] as const;
 export type Format = (typeof builtFormats)[number];
 
-const laterFormats: readonly string[] = ['oscal', 'ocsf'];
+const laterFormats: readonly string[] = ['oscal'];
 
 /** The format of that name. Throws PREPAY_NOT_BUILT for one of a later version, else PREPAY_UNKNOWN_FORMAT. */
 export function formatOf(flag: string, name: string): Format {
@@ -73,6 +73,7 @@ const reportFiles = {
   sarif: 'findings.sarif',
   junit: 'findings.junit.xml',
   markdown: 'summary.md',
+  ocsf: 'findings.ocsf.jsonl',
 } as const satisfies Readonly<Record<Format, string>>;
 
 /** The file's name of a format inside a pack's reports/. */

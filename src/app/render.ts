@@ -6,6 +6,7 @@ import { writeHtml } from '../report/html.js';
 import { writeJson } from '../report/json.js';
 import { writeJunit } from '../report/junit.js';
 import { writeMarkdown } from '../report/markdown.js';
+import { writeOcsf } from '../report/ocsf.js';
 import type { ReportModel } from '../report/model-types.js';
 import { writeSarif } from '../report/sarif.js';
 import type { RunPaths, SummaryDocument } from '../report/summary.js';
@@ -40,6 +41,8 @@ function writerOf(format: Exclude<Format, 'pdf'>): (model: ReportModel) => strin
       return writeJunit;
     case 'markdown':
       return writeMarkdown;
+    case 'ocsf':
+      return writeOcsf;
   }
 }
 

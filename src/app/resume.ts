@@ -84,9 +84,7 @@ function refused({ folders }: UnfinishedRun, difference: string): PrepayError {
 /** The first thing, with both values, in which two runs would ask or judge otherwise; null where there is none. */
 function differenceOf(then: Run, now: Run): string | null {
   const of = ({ tool, configuration, selection, partialBecause, demo, nonce }: Run): Json =>
-    JSON.parse(
-      canonical({ tool, configuration, selection, partialBecause, demo, nonce: nonce ?? null }),
-    ) as Json;
+    JSON.parse(canonical({ tool, configuration, selection, partialBecause, demo, nonce: nonce ?? null })) as Json;
   return firstDifference(of(then), of(now), '');
 }
 

@@ -150,7 +150,7 @@ export function predicateOf(
     digests,
     tool: { version: run.tool.version, commit: null, integrity: null },
     runner: run.runner,
-    ...(leaves == null ? {} : { leaves }),
+    ...(leaves === null || leaves === undefined ? {} : { leaves }),
     ...(run.nonce === undefined ? {} : { nonce: run.nonce }),
     collectors: results.scope.sources.flatMap(({ source, identity }) =>
       identity === null ? [] : [{ source, identity }],

@@ -71,7 +71,7 @@ export const auditFlags = {
   }),
   format: Flags.string({
     ...list,
-    description: 'reports to render into the pack (html, json, csv, sarif, junit, markdown)',
+    description: 'reports to render into the pack (html, pdf, json, csv, sarif, junit, markdown, ocsf)',
     default: ['html', 'pdf', 'json'],
     helpValue: 'html,json',
     helpGroup: 'OUTPUT',

@@ -26,7 +26,7 @@ export interface ChainLink {
  * another predecessor than the one that is there. `late`: more time lies before a pack than the cadence allows. `clock`:
  * a pack is not later than its predecessor, or lies in the future.
  */
-export type ChainFaultKind = 'gap' | 'fork' | 'wrong-previous' | 'late' | 'clock';
+type ChainFaultKind = 'gap' | 'fork' | 'wrong-previous' | 'late' | 'clock';
 
 export interface ChainFault {
   readonly kind: ChainFaultKind;

@@ -30,7 +30,7 @@ export interface Period {
 }
 
 /** A run's place in the chain; without a sequence, why it has none. */
-export interface ChainPlace {
+interface ChainPlace {
   readonly sequence: number | null;
   readonly previousPack: PreviousPack | null;
   readonly why: string | null;

@@ -20,7 +20,7 @@ export interface Samples {
   readonly sets: readonly SampleSet[];
 }
 
-export interface SampleSet {
+interface SampleSet {
   readonly kind: string;
   /** How many there are to choose from, in all scopes together. */
   readonly population: number;
@@ -31,7 +31,7 @@ export interface SampleSet {
   readonly chosen: readonly ChosenMember[];
 }
 
-export interface ChosenMember {
+interface ChosenMember {
   /** From 1. */
   readonly rank: number;
   /** The scope and, behind a slash, the id in it: what the HMAC is taken of. */

@@ -8,11 +8,11 @@ interface Addressed {
   readonly on: 'regression' | 'always';
 }
 
-export interface SlackTarget extends Addressed {
+interface SlackTarget extends Addressed {
   readonly type: 'slack';
 }
 
-export interface WebhookTarget extends Addressed {
+interface WebhookTarget extends Addressed {
   readonly type: 'webhook';
   readonly secret: Uint8Array;
 }

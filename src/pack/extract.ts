@@ -4,7 +4,7 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/u);
 const count = z.int().min(0);
 
 /** What an extract was cut out for. */
-export const extractOf = z.union([
+const extractOf = z.union([
   z.strictObject({ tenant: z.string() }),
   z.strictObject({ framework: z.string(), clause: z.string() }),
 ]);

@@ -3,7 +3,7 @@ import type { Population, ReadSummary } from '../core/run.js';
 import { member } from './layout.js';
 import { digestUnder, type ManifestEntry } from './manifest.js';
 import { scope } from './schemas.js';
-import { scopeKey, sources } from '../core/scope.js';
+import { type Scope, scopeKey, sources } from '../core/scope.js';
 
 /** The in-toto predicate type of a pack's statement. */
 export const packPredicateType = 'https://prepay.example/pack/v1';
@@ -73,7 +73,9 @@ export function countPopulations(populations: readonly Population[]): PackPredic
   // An extract carries the statement: what it says must not tell one tenant of the others.
   const sums = new Map<string, PackPredicate['populations'][number]>();
   for (const { kind, scope: whole, count: own } of populations) {
-    const { namespace: _, tenant: __, ...place } = whole;
+    const place: Scope = { ...whole };
+    Reflect.deleteProperty(place, 'namespace');
+    Reflect.deleteProperty(place, 'tenant');
     const key = `${kind} ${scopeKey(place)}`;
     sums.set(key, { kind, scope: place, count: own + (sums.get(key)?.count ?? 0) });
   }

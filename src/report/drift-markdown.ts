@@ -21,7 +21,10 @@ function countsTable(counts: ReturnType<typeof driftPage>['counts'], unchanged: 
     String(count),
     safe(meaning),
   ]);
-  return table(['what', 'findings', ''], [...rows, ['unchanged', String(unchanged), 'The same verdict on the same grounds.']]);
+  return table(
+    ['what', 'findings', ''],
+    [...rows, ['unchanged', String(unchanged), 'The same verdict on the same grounds.']],
+  );
 }
 
 function sectionPart({ title, note, columns, codes, rows, more }: DriftSection): readonly string[] {

@@ -3,7 +3,7 @@ import type { ReportModel, SectionId } from './model-types.js';
 import type { Block, BodyCell, BodyColumn, SectionBody } from './section-body.js';
 
 /** A section of prose and tables, as templates/body.hbs draws it: of each block one member is not null. */
-export interface BodyView {
+interface BodyView {
   readonly blocks: readonly BlockView[];
 }
 

@@ -46,11 +46,7 @@ export function samplingBody(samples: Samples | null): SectionBody | null {
               { title: 'Member', kind: 'code' as const, share: 8 },
               { title: 'HMAC begins with', kind: 'code' as const, share: 2 },
             ],
-            rows: chosen.map(({ rank, member, hmac }) => [
-              cell(String(rank)),
-              cell(member),
-              cell(hmac.slice(0, 12)),
-            ]),
+            rows: chosen.map(({ rank, member, hmac }) => [cell(String(rank)), cell(member), cell(hmac.slice(0, 12))]),
             empty: '',
           },
         })),

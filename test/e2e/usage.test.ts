@@ -51,7 +51,7 @@ describe('prepay, used wrongly', () => {
     },
     {
       name: 'a format of a later version',
-      args: ['audit', 'run', '--format', 'ocsf'],
+      args: ['audit', 'run', '--format', 'oscal'],
       code: 'PREPAY_NOT_BUILT',
       says: 'html',
     },

@@ -71,7 +71,9 @@ describe('a store in S3', () => {
     const local = await temporary(onTestFinished);
     const packs = await writeChain(local, signer, 3);
     const store = storeAt(`s3://${Bucket}/prepay/`, { retention: { days: 365, mode: 'COMPLIANCE' } });
-    onTestFinished(store.close);
+    onTestFinished(() => {
+      store.close();
+    });
     for (const { folder } of packs) await putPack(folder, store);
     expect(await verifyStore(store, verifying)).toMatchObject({ packs: 3, chained: 3, faults: [], notes: [], exit: 0 });
     const Key = `prepay/${packs[0]?.packId ?? ''}/manifest.json`;
@@ -89,12 +91,14 @@ describe('a store in S3', () => {
     const local = await temporary(onTestFinished);
     const [pack] = await writeChain(local, signer, 1);
     const store = storeAt(`s3://${Bucket}/p`);
-    onTestFinished(store.close);
+    onTestFinished(() => {
+      store.close();
+    });
     const [lost, kept] = [join(pack?.folder ?? '', 'run.json'), join(local, 'run.json')];
     await rename(lost, kept);
     await expect(putPack(pack?.folder ?? '', store)).rejects.toMatchObject({
       code: 'PREPAY_OUTPUT_NOT_WRITABLE',
-      next: expect.stringContaining('prepay pack upload'),
+      next: expect.stringContaining('prepay pack upload') as string,
     });
     await rename(kept, lost);
     await putPack(pack?.folder ?? '', store);
@@ -115,7 +119,9 @@ describe('a store in S3', () => {
       ),
     );
     const store = storeAt(`s3://${Bucket}`);
-    onTestFinished(store.close);
+    onTestFinished(() => {
+      store.close();
+    });
     await putPack(first?.folder ?? '', store);
     const ended = await Promise.allSettled(two.map(({ folder }) => putPack(folder, store)));
     expect(ended.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
@@ -131,7 +137,9 @@ describe('a store in S3', () => {
     const local = await temporary(onTestFinished);
     const packs = await writeChain(local, signer, 3);
     const store = storeAt(`s3://${Bucket}/e`);
-    onTestFinished(store.close);
+    onTestFinished(() => {
+      store.close();
+    });
     for (const { folder } of [packs[0], packs[2]].flatMap((each) => each ?? [])) await putPack(folder, store);
     const put = (Key: string) => s3.send(new PutObjectCommand({ Bucket, Key, Body: 'x' }));
     await put('e/README');
@@ -145,7 +153,9 @@ describe('a store in S3', () => {
   it('says so where it may not be read', async () => {
     const Bucket = await bucket();
     const store = storeAt(`s3://${Bucket}/none`);
-    onTestFinished(store.close);
+    onTestFinished(() => {
+      store.close();
+    });
     await only('s3:PutObject');
     await expect(verifyStore(store, verifying)).rejects.toMatchObject({ code: 'PREPAY_PACK_NOT_FOUND' });
   });
@@ -189,7 +199,9 @@ describe.each(['s3', 'folder'] as const)('runs that are chained in a store in %s
     const finding = second.model.findings.find(({ control }) => control === 'daily-audit-ran');
     if (finding !== undefined) expect(finding.outcome).toBe('pass');
     const store = storeAt(url);
-    onTestFinished(store.close);
+    onTestFinished(() => {
+      store.close();
+    });
     const report = await verifyStore(store, { ...verifying, keys: [key], now: new Date().toISOString() });
     expect(report).toMatchObject({ packs: 2, chained: 2, faults: [] });
     const verified = await verifyWith(second.paths.pack ?? '', [key], () => undefined, {
@@ -210,7 +222,9 @@ describe.each(['s3', 'folder'] as const)('runs that are chained in a store in %s
     const narrowed = await run({ excludeControl: ['npm-audit-clean'] });
     expect(narrowed.model.integrity.chain).toContain('a partial run is not chained');
     const store = storeAt(url);
-    onTestFinished(store.close);
+    onTestFinished(() => {
+      store.close();
+    });
     expect(await verifyStore(store, { ...verifying, keys: [key], now: new Date().toISOString() })).toMatchObject({
       packs: 1,
       chained: 1,

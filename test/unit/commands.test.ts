@@ -59,7 +59,7 @@ describe('audit run', () => {
   });
 
   it('says under --json what was refused', async () => {
-    const run = await runCommand(AuditRun, ['--format', 'ocsf', '--json']);
+    const run = await runCommand(AuditRun, ['--format', 'oscal', '--json']);
     expect(run.exit).toBe(2);
     expect(JSON.parse(run.stdout)).toMatchObject({ error: { code: 'PREPAY_NOT_BUILT' } });
   });

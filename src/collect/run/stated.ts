@@ -98,10 +98,7 @@ export async function collectTime(transport: Transport, sink: FactSink): Promise
 }
 
 /** The store of earlier packs as it was recorded, also put as the fact `store`; null where none is configured. */
-export async function collectStoreSetting(
-  transport: Transport,
-  sink: FactSink,
-): Promise<z.infer<typeof statedStore>> {
+export async function collectStoreSetting(transport: Transport, sink: FactSink): Promise<z.infer<typeof statedStore>> {
   let found: z.infer<typeof statedStore> = null;
   const read = { operation: 'run:Store', page: storePage, kind: 'store', scope: storeScope } as const;
   await collectStated(transport, sink, read, ({ Store }, put) => {

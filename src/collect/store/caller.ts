@@ -30,7 +30,7 @@ const operations = {
     },
   },
 } as const;
-export type StoreOperation = keyof typeof operations;
+type StoreOperation = keyof typeof operations;
 
 /** The names of the packs in a store. */
 export function listRequest(url: string): ReadRequest {

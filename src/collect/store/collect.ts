@@ -9,7 +9,7 @@ import { forEachPage } from '../transport/drain.js';
 import type { Transport } from '../transport/transport.js';
 import { listRequest, statementRequest, storeScope } from './caller.js';
 
-export type StorePack = FactKinds['store.pack'];
+type StorePack = FactKinds['store.pack'];
 
 const names = z.strictObject({ Packs: z.array(z.string()), Others: z.array(z.string()) });
 const statementPage = z.strictObject({ Pack: storePack });
@@ -31,7 +31,7 @@ export interface CollectedStore {
 }
 
 /** Days before the run of which the packs are read; of older ones, the newest few where there are no others. */
-export const readDays = 366;
+const readDays = 366;
 const mostRead = 1000;
 const leastRead = 10;
 const dayMs = 86_400_000;

@@ -19,7 +19,7 @@ export interface PutPack {
 }
 
 /** What stands directly in a store, one page of it. */
-export interface StorePage {
+interface StorePage {
   readonly folders: readonly string[];
   readonly files: readonly string[];
   readonly next: string | null;

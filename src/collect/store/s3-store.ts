@@ -64,7 +64,7 @@ export function s3Store(url: string, options: S3StoreOptions): PackStore {
 }
 
 /** Bucket and prefix of `s3://bucket/prefix`; the prefix ends with a slash, or is empty. */
-export function addressOf(url: string): { readonly bucket: string; readonly prefix: string } {
+function addressOf(url: string): { readonly bucket: string; readonly prefix: string } {
   const [, bucket = '', path = ''] = /^s3:\/\/([^/]+)\/?(.*)$/s.exec(url) ?? [];
   const prefix = path.replace(/\/+$/, '');
   return { bucket, prefix: prefix === '' ? '' : `${prefix}/` };

@@ -19,7 +19,7 @@ export default class ReportBuild extends PrepayCommand {
       multipleNonGreedy: true,
       delimiter: ',',
       default: ['html'],
-      description: 'html, json, csv, sarif, junit, markdown',
+      description: 'html, pdf, json, csv, sarif, junit, markdown, ocsf',
       helpValue: 'html,csv',
     }),
     template: Flags.string({

@@ -7,7 +7,7 @@ import { leading, page, size } from './theme.js';
 import type { Line } from './wrap.js';
 
 /** Paragraphs in a column. */
-export type Cell = readonly (readonly Span[])[];
+type Cell = readonly (readonly Span[])[];
 
 export interface Row {
   /** What links lead to this row. */

@@ -209,16 +209,19 @@ describe('the place of one pack in a store', () => {
     expect(await check({ ...link, sequence: 3 })).toMatchObject({ result: 'failed' });
     expect(await check({ ...link, previousPack: { ...link.previousPack, sha256: a?.sha256 ?? '' } })).toMatchObject({
       result: 'failed',
-      detail: expect.stringContaining('its manifest is'),
+      detail: expect.stringContaining('its manifest is') as string,
     });
     expect(await check({ ...link, sequence: 0, previousPack: null })).toMatchObject({ result: 'failed' });
     await writeChainedPack(store, signer, { sequence: 2, previousPack: link.previousPack, start: nightOf(2, 5) });
     expect(await check(link)).toMatchObject({
       result: 'failed',
-      detail: expect.stringContaining('have the sequence 2'),
+      detail: expect.stringContaining('have the sequence 2') as string,
     });
     await rm(b?.folder ?? '', { recursive: true });
-    expect(await check(link)).toMatchObject({ result: 'failed', detail: expect.stringContaining('is not in') });
+    expect(await check(link)).toMatchObject({
+      result: 'failed',
+      detail: expect.stringContaining('is not in') as string,
+    });
   });
 });
 
