@@ -9,12 +9,13 @@ import { writeJunit } from '../../src/report/junit.js';
 import { writeMarkdown } from '../../src/report/markdown.js';
 import { buildModel } from '../../src/report/model.js';
 import type { ReportModel } from '../../src/report/model-types.js';
+import { writeOcsf } from '../../src/report/ocsf.js';
 import { writeSarif } from '../../src/report/sarif.js';
 import { auditDemo } from '../helpers/audit-demo.js';
 import { fencesOf } from '../helpers/markdown.js';
 import { hostileInput, sampleInput } from '../unit/report/sample.js';
 import { installed } from './peers/installed.js';
-import { actionRefusals, workflowComplaints, xsdRefusals } from './peers/validators/schemas.js';
+import { actionRefusals, ocsfRefusals, workflowComplaints, xsdRefusals } from './peers/validators/schemas.js';
 import { sarifComplaints, sarifRefusals } from './peers/validators/sarif.js';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -136,6 +137,21 @@ describe('the validators of SARIF', () => {
   it('refuse a result without a place, as GitHub does', async () => {
     const file = bad((run) => ({ ...run, results: [{ ruleId: 'x', message: { text: 'A thing is open.' } }] }));
     expect((await sarifComplaints(file)).join('\n')).toMatch(/GH\d+/u);
+  });
+});
+
+describe.each(names)('OCSF of %s', (name) => {
+  it('is of the schema of its version, profiles included', async () => {
+    expect(await ocsfRefusals(written(name, writeOcsf))).toEqual([]);
+  });
+});
+
+describe('the schema of OCSF', () => {
+  it('refuses a severity that there is not', async () => {
+    const file = written('the demo platform before', (model) =>
+      writeOcsf(model).replace(/"severity_id":\d+/u, '"severity_id":77'),
+    );
+    expect((await ocsfRefusals(file)).join('\n')).toContain('line 1, $.severity_id');
   });
 });
 

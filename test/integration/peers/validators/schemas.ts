@@ -13,6 +13,16 @@ export async function xsdRefusals(xsd: string, file: string): Promise<readonly s
   return linesOf(stdout);
 }
 
+/** Where events of OCSF, a line each, are not of its schema, a text each. */
+export async function ocsfRefusals(file: string): Promise<readonly string[]> {
+  const { code, stdout, stderr } = await ended(await installed('schemas'), [
+    join(import.meta.dirname, 'ocsf.py'),
+    file,
+  ]);
+  if (code !== 0) throw new Error(`ocsf.py ended with ${code}: ${stderr}`);
+  return linesOf(stdout);
+}
+
 /** What check-jsonschema holds against an action.yml, by the schema that it carries; a text each. */
 export async function actionRefusals(file: string): Promise<readonly string[]> {
   const asked = ['-m', 'check_jsonschema', '--builtin-schema', 'vendor.github-actions', file];
