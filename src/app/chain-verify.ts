@@ -180,7 +180,10 @@ async function fileFaults(
   if (listed === null) return [{ kind: 'half-copied', text: `${member.manifest} is no manifest` }];
   const sizes = new Map(there.map(({ path, size }) => [path, size]));
   const known = new Set([...listed.map(({ path }) => path), ...outsideManifest]);
-  const missing = listed.filter(({ path, size }) => sizes.get(path) !== size).map(({ path }) => path);
+  const missing = [
+    ...listed.filter(({ path, size }) => sizes.get(path) !== size).map(({ path }) => path),
+    ...(sizes.has(member.sums) ? [] : [member.sums]),
+  ];
   const foreign = there.map(({ path }) => path).filter((path) => !known.has(path));
   return [
     ...(missing.length === 0

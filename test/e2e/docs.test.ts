@@ -25,6 +25,7 @@ const notRun: Readonly<Record<string, string>> = {
   'npm ci && npm test': '.ci/run runs it in a clean clone; here it would start itself',
   'npm ci': 'needs the registry; .ci/run',
   'npm test': 'would start itself; .ci/run',
+  'npm run test:slow': 'takes a quarter of an hour; by hand',
   'npm run test:integration': 'installs real peers; .ci/run',
   'npm run control -- no-world-open-admin-ports': 'runs in the checkout: below',
   'npm run new:control -- network no-something-bad': 'writes to the checkout; test/contract/new-control.test.ts',
@@ -47,6 +48,9 @@ const exits: Readonly<Record<string, number>> = {
   'prepay audit run --baseline evidence/latest': 2,
   // Nothing was cut short there.
   'prepay audit run --resume': 2,
+  // The demo has no tenants, and no store is configured.
+  'prepay pack extract evidence/latest --tenant acme --out extract-acme': 2,
+  'prepay pack upload evidence/latest': 2,
   'prepay doctor': 3,
   // There is no such profile here, so no credentials either.
   'prepay doctor --region eu-west-1 --aws-profile audit': 2,
