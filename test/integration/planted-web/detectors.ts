@@ -95,6 +95,14 @@ const cases: readonly RegionCase[] = [
     verdicts: { [features]: 'fail' },
   },
   {
+    region: 'ca-central-1',
+    of: features,
+    name: 'with the unified runtime monitoring',
+    built: 'all features',
+    detector: { isOn: true, features: all },
+    findings: [],
+  },
+  {
     region: 'us-west-2',
     of: features,
     name: 'without malware protection',
