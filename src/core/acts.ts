@@ -189,7 +189,7 @@ function nothingYet(period: ActWindow['period']): ActWindow {
   const nothing = { period, act: null, performedOn: null, until: null };
   return period === 'significant-change'
     ? { ...nothing, state: 'manual', why: 'whether anything changed significantly is for a person to say' }
-    : { ...nothing, state: 'missing', why: 'no act is recorded' };
+    : { ...nothing, state: 'missing', why: 'no act that counts is recorded' };
 }
 
 /** An act on a change counts for the clause's fixed period as well: it is the same act. */

@@ -87,7 +87,7 @@ describe('section 6', () => {
       '11.3.1 | every 3 months | lapsed | scan-2 | 2026-06-01 | 2026-09-01 | owner | the next act was due by 2026-09-01',
       '11.3.2 | every 3 months | current | asv | 2026-11-01 | 2027-02-01 | owner | in force until 2027-02-01',
       '7.2.4 | every 6 months | exceptions noted | noted | 2026-11-01 | 2027-05-04 | owner | in force until 2027-05-04',
-      '12.6.2 | every 12 months | no act | none |  |  |  | no act is recorded',
+      '12.6.2 | every 12 months | no act | none |  |  |  | no act that counts is recorded',
       '11.6.1 | weekly | current | weekly | 2026-11-25 | 2026-12-02 | owner | in force until 2026-12-02',
       '11.6.1 | as the risk analysis sets | covered | weekly | 2026-11-25 |  | owner | the clause leaves the choice between two frequencies',
       '8.2.6 | every 90 days | lapsed | lapsed | 2025-11-01 | 2026-01-30 | owner | the next act was due by 2026-01-30',
@@ -116,7 +116,7 @@ describe('section 6', () => {
     );
     expect(of('asv')).toContain('a.pdf: not copied, since it holds what looks like a card number');
     expect(of('noted')).toContain('exceptions noted');
-    expect(of('gone')).toContain('counts for nothing: its evidence file is missing | a.pdf: missing');
+    expect(of('gone')).toContain('does not count | its evidence file is missing: a.pdf: missing');
     expect(of('swapped')).toContain(`a.pdf: SHA-256 ${sha256}, recorded was ${'1'.repeat(64)}`);
   });
 

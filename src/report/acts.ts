@@ -73,7 +73,7 @@ function actTable(acts: readonly Act[], clauses: readonly ClauseActs[]): BodyTab
       { title: 'Performed', kind: 'number', share: 2 },
       { title: 'Recorded', kind: 'number', share: 2 },
       { title: 'By', kind: 'text', share: 2 },
-      { title: 'Outcome', kind: 'status', share: 2 },
+      { title: 'Outcome', kind: 'status', share: 3 },
       { title: 'Evidence', kind: 'code', share: 5 },
     ],
     rows: acts.map((act) => [
@@ -84,7 +84,7 @@ function actTable(acts: readonly Act[], clauses: readonly ClauseActs[]): BodyTab
       cell(act.recordedOn),
       cell(act.performedBy),
       outcomeCell(act, faults.get(act.id)),
-      cell(fileText(act)),
+      cell(evidenceText(act, faults.get(act.id))),
     ]),
     empty: 'The ledger is empty.',
   };
@@ -167,8 +167,13 @@ function stateCell({ exceptionsNoted }: ClauseActs, { state, act }: ActWindow): 
 }
 
 function outcomeCell({ outcome }: Act, fault: string | undefined): BodyCell {
-  if (fault !== undefined) return cell(`counts for nothing: ${fault}`, { tone: 'bad' });
+  if (fault !== undefined) return cell('does not count', { tone: 'bad' });
   return outcome === 'met' ? cell('met', { tone: 'good' }) : cell('exceptions noted', { tone: 'bad' });
+}
+
+/** The evidence, and what makes the act count for nothing. */
+function evidenceText(act: Act, fault: string | undefined): string {
+  return fault === undefined ? fileText(act) : `${fault}: ${fileText(act)}`;
 }
 
 function fileText({ file, fileName }: Act): string {

@@ -81,7 +81,7 @@ describe('a clause with acts', () => {
   it('says so where the ledger has none', () => {
     const none = clauseActs(catalog.id, dated, [], '2026-11-26');
     expect(reported({ acts: none }).clause).toMatchObject({
-      acts: [{ state: 'missing', act: null, text: 'every 3 months: missing, no act is recorded' }],
+      acts: [{ state: 'missing', act: null, text: 'every 3 months: missing, no act that counts is recorded' }],
       actOwner: null,
     });
   });

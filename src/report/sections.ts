@@ -18,7 +18,7 @@ export function sectionHeads(has: {
       short: 'Sampling',
       title: 'Sampling',
       empty:
-        'Nothing was sampled: every member of each population was judged. Drawing samples from a seed is not built in this version.',
+        'Nothing was sampled: every member of each population was judged. A run with --sample-seed draws samples by a seed of the assessor, and prepay pack sample draws them from this pack.',
     },
     {
       id: 'acts',
