@@ -39,7 +39,7 @@ function verdict(clause: string, came: ClauseActs, all: ReturnType<FactView<'att
   }
   const missing = came.windows.filter(({ state }) => state === 'missing');
   if (missing.length > 0) {
-    const text = `no act is recorded for the period ${missing.map(({ period }) => period).join(', ')}`;
+    const text = `no act that counts is recorded for the period ${missing.map(({ period }) => period).join(', ')}`;
     return unknown(`${clause} has no evidence`, [{ reason: 'missing', reads: [], text }]);
   }
   const open = came.windows.filter(({ state }) => state === 'manual');
