@@ -24,7 +24,8 @@ export async function loadBaseline(path: string, partialBecause: readonly string
   const known = new Map<string, Pick<Finding, 'outcome' | 'gateSeverity'>>();
   for await (const { fingerprint, outcome, gateSeverity, exception } of pack.findings()) {
     // What an exception accepted then counts once the exception is over.
-    if ((outcome === 'fail' && exception === null) || outcome === 'unknown') known.set(fingerprint, { outcome, gateSeverity });
+    if ((outcome === 'fail' && exception === null) || outcome === 'unknown')
+      known.set(fingerprint, { outcome, gateSeverity });
   }
   const manifestSha256 = sha256Hex(await pack.text(member.manifest));
   return { baseline: { packId: run.packId, manifestSha256 }, known };
