@@ -151,7 +151,7 @@ async function collectAndSeal(work: Work): Promise<AuditResult> {
   throwIfInterrupted(signal);
   onEvent({ type: 'stage', stage: 'sealing', detail: signedBy === null ? 'UNSIGNED' : signedBy });
   const endedAt = clock.lastReadAt;
-  const leaves = await leavesOf(writer.folder, run, writer.recorded);
+  const leaves = await leavesOf(writer.folder, run, results);
   const sealed = await writer.seal({
     predicate: (digests) => predicateOf({ run, results, endedAt, leaves, ...digests }),
     signer,

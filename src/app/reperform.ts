@@ -38,7 +38,7 @@ export async function reperform(pack: PackReader, signed: Signed | null): Promis
   if (signed !== null) {
     const digests = digestsOf(entries);
     const endedAt = recording.lastReadAt;
-    const leaves = await leavesOf(pack.path, run, pack.recorded);
+    const leaves = await leavesOf(pack.path, run, results);
     const sealed = { run, results, endedAt, leaves, evidenceRoot, digests, manifestSha256: '' };
     assertStated(predicateOf(sealed), signed.predicate);
   }

@@ -6,7 +6,7 @@ import { addedDocuments } from '../pack/added-results.js';
 import type { JournalHeader } from '../pack/journal.js';
 import { jsonDocument, jsonLines } from '../pack/json-lines.js';
 import { member } from '../pack/layout.js';
-import { leafFiles, leafTree } from '../pack/leaves.js';
+import { leafTree } from '../pack/leaves.js';
 import { thisProcess } from '../pack/owner.js';
 import { countPopulations, countReads, type PackPredicate } from '../pack/predicate.js';
 import type { PackReader } from '../pack/reader.js';
@@ -121,11 +121,11 @@ export function ruleDigests(): ReadonlyMap<string, string> {
 export async function leavesOf(
   folder: string,
   { leafSecret }: Run,
-  recorded: PackRecording,
+  { findings, reads }: Pick<Results, 'findings' | 'reads'>,
 ): Promise<{ readonly root: string; readonly size: number } | null> {
   if (leafSecret === undefined) return null;
-  const files = leafFiles(new Set((await recorded.summaries()).map(({ file }) => file)));
-  const { root, size } = await leafTree(folder, leafSecret, files);
+  const recordings = new Set(reads.map(({ file }) => file));
+  const { root, size } = await leafTree(folder, leafSecret, { findings, recordings });
   return { root, size };
 }
 

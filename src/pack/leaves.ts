@@ -1,4 +1,5 @@
-import { byCodeUnit } from '../core/json.js';
+import type { Finding } from '../core/finding.js';
+import { byCodeUnit, canonical } from '../core/json.js';
 import { leafHash, leafSalt, type MerkleTree, merkleTree } from '../core/merkle.js';
 import { member } from './layout.js';
 import { placedLines } from './recording-scan.js';
@@ -33,9 +34,19 @@ export async function* leaves(folder: string, secret: string, files: readonly st
   }
 }
 
-/** The tree over all of those lines; it holds their hashes, not their texts. */
-export async function leafTree(folder: string, secret: string, files: readonly string[]): Promise<MerkleTree> {
-  const hashes: string[] = [];
+/**
+ * The tree over the lines of those findings and of the recordings of a pack; it holds their hashes, not their texts. The
+ * findings are given, so that a replay can say what the tree was over before somebody edited the file.
+ */
+export async function leafTree(
+  folder: string,
+  secret: string,
+  { findings, recordings }: { readonly findings: readonly Finding[]; readonly recordings: Iterable<string> },
+): Promise<MerkleTree> {
+  const hashes = findings.map((finding, index) =>
+    leafHash(leafSalt(secret, `${member.findings}:${index + 1}`), canonical(finding)),
+  );
+  const files = leafFiles(recordings).filter((path) => path !== member.findings);
   for await (const { hash } of leaves(folder, secret, files)) hashes.push(hash);
   return merkleTree(hashes);
 }

@@ -183,7 +183,7 @@ describe('the action', () => {
     expect(summary).toMatch(/^said before\n# Evidence report /u);
     expect(summary).toContain('UNSIGNED');
     const pack = join(workspace, outputs['pack'] ?? '');
-    expect(readdirSync(join(pack, 'reports')).sort()).toEqual(['findings.json', 'report.html']);
+    expect(readdirSync(join(pack, 'reports')).sort()).toEqual(['findings.json', 'report.html', 'report.pdf']);
   });
 
   it('binds the artefacts to the commit of the job, and names its run', async () => {

@@ -48,6 +48,11 @@ const exits: Readonly<Record<string, number>> = {
   'prepay audit run --baseline evidence/latest': 2,
   // Nothing was cut short there.
   'prepay audit run --resume': 2,
+  // There is no bucket, and no folder of templates.
+  'prepay pack verify --store s3://audit-evidence/prepay --key audit.key.pub': 2,
+  'prepay report build evidence/latest --template templates': 2,
+  // A region of the demo before is not in the one after.
+  'prepay pack diff evidence/latest mended/latest --key audit.key.pub --output html=drift.html --output markdown=drift.md': 1,
   // The demo has no tenants, and no store is configured.
   'prepay pack extract evidence/latest --tenant acme --out extract-acme': 2,
   'prepay pack upload evidence/latest': 2,

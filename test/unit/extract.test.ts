@@ -11,7 +11,7 @@ import { type PageLine, readKey } from '../../src/core/read.js';
 import type { Scope } from '../../src/core/scope.js';
 import { type ExtractFile, extractFile } from '../../src/pack/extract.js';
 import { jsonDocument, jsonLines } from '../../src/pack/json-lines.js';
-import { leafFiles, leafTree } from '../../src/pack/leaves.js';
+import { leafTree } from '../../src/pack/leaves.js';
 import { countReads } from '../../src/pack/predicate.js';
 import { generateKeys, loadSigner } from '../../src/pack/signer.js';
 import { createPack } from '../../src/pack/writer.js';
@@ -70,7 +70,10 @@ beforeAll(async () => {
     for (const name of ['clauses', 'populations']) await writer.write(`results/${name}.json`, jsonDocument([]));
     const reads = await writer.recorded.summaries();
     await writer.write('results/reads.json', jsonDocument(reads));
-    const { root, size } = await leafTree(writer.folder, leafSecret, leafFiles(new Set(reads.map(({ file }) => file))));
+    const { root, size } = await leafTree(writer.folder, leafSecret, {
+      findings: [...findings.slice(0, 2), tenantFinding()],
+      recordings: new Set(reads.map(({ file }) => file)),
+    });
     const signer = await loadSigner(keys[type]);
     const sealed = await writer.seal({
       signer,

@@ -6,7 +6,10 @@ export default class AttestationsAdd extends PrepayCommand {
   static override description =
     'Writes one YAML file for the act into the folder that the configuration names under `attestations`, with the hash of its evidence file as it is now. The evidence file has to lie below that folder; nothing is copied, nothing is overwritten, and an act of tomorrow is refused. Acts are never replaced: the gaps between them are part of the evidence.';
   static override examples = [
-    '<%= config.bin %> <%= command.id %> --id asv-scan-2026-q4 --title "ASV scan" --clause pci-dss-4.0.1:11.3.2 --performed-on 2026-11-02 --performed-by "the ASV" --owner security --outcome met --file attestations/evidence/asv-2026-q4.pdf',
+    `<%= config.bin %> <%= command.id %> --id asv-scan-2026-q4 --title "ASV scan" \\
+  --clause pci-dss-4.0.1:11.3.2 --performed-on 2026-11-02 --outcome met \\
+  --performed-by "the ASV" --owner security \\
+  --file attestations/evidence/asv-2026-q4.pdf`,
   ];
   static override flags = {
     config: Flags.string({ description: 'the configuration (else ./prepay.yaml)', helpValue: 'FILE' }),

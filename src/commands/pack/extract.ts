@@ -9,7 +9,7 @@ export default class PackExtract extends PrepayCommand {
 The extract proves what it shows, not that the pack holds nothing else. \`pack verify\` checks an extract as it checks a pack.`;
   static override examples = [
     '<%= config.bin %> <%= command.id %> evidence/latest --tenant acme --out extract-acme',
-    '<%= config.bin %> <%= command.id %> evidence/latest --framework pci-dss-4.0.1 --clause 1.2.5 --out extract-1.2.5',
+    '<%= config.bin %> <%= command.id %> evidence/latest --clause 1.2.5 --out extract',
   ];
   static override args = { pack: Args.string({ required: true, description: 'folder of the pack' }) };
   static override flags = {
