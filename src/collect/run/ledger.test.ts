@@ -103,14 +103,9 @@ describe('the ledger, collected', () => {
     ]);
   });
 
-  it('leaves the clauses open where the read did not come', async () => {
-    const facts = new FactBase();
-    await collectLedger({ read: () => emptyRead() }, facts, [catalog]);
-    for (const kind of ['attestation', 'clause'] as const) {
-      const { coverage } = facts.partition(kind, runScope);
-      expect(coverage).toMatchObject({ delivered: false, gap: { reason: 'incomplete' } });
-    }
-    expect(facts.partition('clause', runScope).facts()).toEqual([]);
+  it('is refused where the read did not come: it would look like the answer that there is none', async () => {
+    const collecting = collectLedger({ read: () => emptyRead() }, new FactBase(), [catalog]);
+    await expect(collecting).rejects.toMatchObject({ code: 'PREPAY_PACK_INVALID' });
   });
 
   it.each([

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ledgerClauses } from '../../core/acts.js';
 import type { Catalog } from '../../core/catalog.js';
+import { PrepayError } from '../../core/errors.js';
 import type { FactSink } from '../../core/fact.js';
 import { readKey } from '../../core/read.js';
 import { type Ledger, ledger } from '../../facts/ledger.js';
@@ -13,7 +14,8 @@ const operation = 'run:Attestations';
 const page = z.strictObject({ Attestations: ledger.nullable() });
 
 /**
- * The ledger of dated human acts as it was recorded, null where the run was given none; each act also put as an `attestation`
+ * The ledger of dated human acts as it was recorded, null where the run was given none. Throws
+ * PREPAY_PACK_INVALID where the recording has no answer. Each act is put as an `attestation`
  * fact, and each clause of the catalogs that the ledger has to answer for as a `clause` fact.
  */
 export async function collectLedger(
@@ -31,7 +33,15 @@ export async function collectLedger(
       for (const [index, act] of (Attestations?.acts ?? []).entries()) put(act, `/Attestations/acts/${index}`);
     },
   );
-  if (coverage.delivered) putClauses(sink, catalogs, found);
+  // Where the run was given none, a read that is lost would look the same as the answer that there is none.
+  if (coverage.gap !== null) {
+    throw new PrepayError(
+      'PREPAY_PACK_INVALID',
+      `${operation}: expected the answer of the run, got ${coverage.gap.reason}`,
+      'Do not rely on the pack: a read that the run answers itself cannot be lost.',
+    );
+  }
+  putClauses(sink, catalogs, found);
   sink.covered('clause', runScope, coverage);
   return found;
 }

@@ -122,7 +122,7 @@ function ofNoRegion(): Planted[] {
     .filter((name) => isGlobal(name) && name !== 'shield:ListProtections');
   // Web ACLs and their logging are listed for CloudFront as well, which is in no region.
   const edge = ['wafv2:ListWebACLs', 'wafv2:ListLoggingConfigurations'];
-  return [...global, ...edge, 'run:Parameters', 'run:Approvals', 'run:Cde', 'run:Time'].map(
+  return [...global, ...edge, 'run:Parameters', 'run:Approvals', 'run:Cde', 'run:Time', 'run:Attestations'].map(
     (id): Planted => ({ ...around(null, 'read', id), control: cards }),
   );
 }
