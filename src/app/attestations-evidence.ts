@@ -6,7 +6,7 @@ import { redactText } from '../collect/transport/redact.js';
 import type { ActFile } from '../core/acts.js';
 import { hasCardNumber } from '../pan/index.js';
 import { segment } from '../pack/layout.js';
-import { codeOf } from './user-file.js';
+import { codeOf } from './yaml-file.js';
 
 /** Bytes of one evidence file; a scanned report of some hundred pages has about as many. */
 export const largestEvidence = 64 * 1024 * 1024;

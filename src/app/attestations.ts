@@ -9,7 +9,8 @@ import { type Ledger, ledger } from '../facts/ledger.js';
 import { inspectEvidence } from './attestations-evidence.js';
 import { type AttestationFile, attestationFile } from './attestations-file.js';
 import { type LoadedConfig, shownPath } from './config.js';
-import { codeOf, faultAt, loadUserFile, type UserFile } from './user-file.js';
+import { faultAt, loadUserFile, type UserFile } from './user-file.js';
+import { codeOf } from './yaml-file.js';
 
 /** The ledger of dated human acts, as it was found before the run. */
 export interface LoadedLedger {

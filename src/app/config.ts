@@ -1,24 +1,16 @@
-import { isUtf8 } from 'node:buffer';
-import { readFile, stat } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
-import { type Document, LineCounter, parseDocument } from 'yaml';
-import type { z } from 'zod';
 import { PrepayError } from '../core/errors.js';
-import { byCodeUnit } from '../core/json.js';
-import { nearest } from '../core/nearest.js';
 import { findCardNumbers } from '../pan/index.js';
 import { type Config, configSchema, notBuilt } from './config-schema.js';
+import { type LineOf, parseYaml, readYaml, validated } from './yaml-file.js';
 
 /** A configuration and where each of its keys stands. */
 export interface LoadedConfig {
   /** As given on the command line, or `prepay.yaml`; null where there is no file. */
   readonly path: string | null;
   readonly config: Config;
-  /** The 1-based line of a key; that of its nearest parent if it has none of its own. */
-  lineOf(path: readonly PropertyKey[]): number;
+  readonly lineOf: LineOf;
 }
-
-type Path = readonly PropertyKey[];
 
 /**
  * The validated configuration of a YAML file.
@@ -26,7 +18,8 @@ type Path = readonly PropertyKey[];
  * PREPAY_CONFIG_INVALID (unknown key, wrong type), each with the line.
  */
 export async function loadConfig(path: string): Promise<LoadedConfig> {
-  return parseConfig(path, await readText(path));
+  const next = 'Check the path and its permissions, or leave --config out.';
+  return parseConfig(path, await readYaml(path, { followsLinks: true, next }));
 }
 
 /** The file as evidence names it: from the folder of the run, so that no home folder gets into a pack. */
@@ -40,19 +33,7 @@ export function withoutConfig(): LoadedConfig {
 
 export function parseConfig(path: string, text: string): LoadedConfig {
   refuseCardNumbers(path, text);
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, merge: false });
-  const [broken] = document.errors;
-  if (broken !== undefined) {
-    const line = broken.linePos?.[0].line ?? 1;
-    throw new PrepayError(
-      'PREPAY_CONFIG_UNREADABLE',
-      `${path}:${line} is not YAML: ${broken.message.split('\n')[0] ?? broken.code}`,
-      'Mend that line.',
-      { cause: broken },
-    );
-  }
-  const value = valueOf(path, document);
+  const { value, lineOf } = parseYaml(path, text);
   if (value === null || value === undefined) {
     throw new PrepayError(
       'PREPAY_CONFIG_UNREADABLE',
@@ -60,11 +41,9 @@ export function parseConfig(path: string, text: string): LoadedConfig {
       'Write at least "version: 1", or leave the file out to audit what the environment names.',
     );
   }
-  const lineOf = (at: Path): number => lineIn(document, lines, at);
   refuseNotBuilt(path, value, lineOf);
-  const parsed = configSchema.safeParse(value);
-  if (!parsed.success) throw invalid(path, parsed.error, lineOf);
-  return { path, config: parsed.data, lineOf };
+  const next = 'Mend the lines named; schemas/config.schema.json tells editors what is allowed.';
+  return { path, config: validated(path, { value, lineOf }, configSchema, next), lineOf };
 }
 
 /** The configuration goes into every pack, so that a card number in it, or in its name, would too. */
@@ -82,74 +61,7 @@ function refuseCardNumbers(path: string, text: string): void {
   );
 }
 
-function valueOf(path: string, document: Document): unknown {
-  try {
-    return document.toJS({ maxAliasCount: 50 });
-  } catch (error) {
-    throw new PrepayError(
-      'PREPAY_CONFIG_UNREADABLE',
-      `${path} uses aliases that cannot be resolved, or more than 50 of them`,
-      'Write the values out.',
-      { cause: error },
-    );
-  }
-}
-
-/** Bytes; a configuration of a thousand lines has some 50 KB. */
-const sizeLimit = 1024 * 1024;
-
-async function readText(path: string): Promise<string> {
-  const bytes = await readBytes(path);
-  // UTF-16 without a mark is valid UTF-8 too, but full of NUL, which no YAML may hold.
-  if (!isUtf8(bytes) || bytes.includes(0)) {
-    throw new PrepayError('PREPAY_CONFIG_UNREADABLE', `${path} is not UTF-8 text`, 'Save it as UTF-8.');
-  }
-  return bytes.toString('utf8');
-}
-
-async function readBytes(path: string): Promise<Buffer> {
-  try {
-    // Asked before it is opened: opening a pipe waits for its writer, and a device may have no end.
-    const found = await stat(path);
-    if (!found.isFile()) {
-      throw new PrepayError('PREPAY_CONFIG_UNREADABLE', `${path} is not a regular file`, 'Name a YAML file.');
-    }
-    if (found.size > sizeLimit) {
-      throw new PrepayError(
-        'PREPAY_CONFIG_UNREADABLE',
-        `${path} has ${found.size} bytes; expected at most ${sizeLimit}`,
-        'Name the YAML file of the configuration.',
-      );
-    }
-    return await readFile(path);
-  } catch (error) {
-    if (error instanceof PrepayError) throw error;
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
-    throw new PrepayError(
-      'PREPAY_CONFIG_UNREADABLE',
-      `${path} cannot be read (${code})`,
-      'Check the path and its permissions, or leave --config out.',
-      { cause: error },
-    );
-  }
-}
-
-function lineIn(document: Document, lines: LineCounter, at: Path): number {
-  for (let length = at.length; length > 0; length -= 1) {
-    const node = document.getIn(at.slice(0, length), true);
-    const start = rangeStart(node);
-    if (start !== null) return lines.linePos(start).line;
-  }
-  return 1;
-}
-
-function rangeStart(node: unknown): number | null {
-  if (typeof node !== 'object' || node === null || !('range' in node) || !Array.isArray(node.range)) return null;
-  const start: unknown = node.range[0];
-  return typeof start === 'number' ? start : null;
-}
-
-function refuseNotBuilt(path: string, value: unknown, lineOf: (at: Path) => number): void {
+function refuseNotBuilt(path: string, value: unknown, lineOf: LineOf): void {
   for (const pattern of notBuilt) {
     const [at] = matches(value, pattern.split('.'), []);
     if (at === undefined) continue;
@@ -168,59 +80,4 @@ function matches(value: unknown, pattern: readonly string[], at: readonly string
   return Object.entries(value)
     .filter(([key]) => head === '*' || key === head)
     .flatMap(([key, inner]) => matches(inner, rest, [...at, key]));
-}
-
-function invalid(path: string, error: z.ZodError, lineOf: (at: Path) => number): PrepayError {
-  const sentences = error.issues
-    .map((issue) => sentence(issue, lineOf))
-    .sort((a, b) => a.line - b.line || byCodeUnit(a.text, b.text));
-  return new PrepayError(
-    'PREPAY_CONFIG_INVALID',
-    sentences.map(({ line, text }) => `${path}:${line} ${text}`).join('\n'),
-    'Mend the lines named; schemas/config.schema.json tells editors what is allowed.',
-    { cause: error },
-  );
-}
-
-function sentence(issue: z.core.$ZodIssue, lineOf: (at: Path) => number): { line: number; text: string } {
-  const where = issue.path.map(String).join('.');
-  if (issue.code === 'unrecognized_keys') {
-    const [key = ''] = issue.keys;
-    const near = nearest(key, knownKeys(issue.path));
-    const hint = near === null ? '' : `; did you mean "${near}"?`;
-    return {
-      line: lineOf([...issue.path, key]),
-      text: `unknown key "${where === '' ? key : `${where}.${key}`}"${hint}`,
-    };
-  }
-  return {
-    line: lineOf(issue.path),
-    text: `${where === '' ? 'the file' : `"${where}"`}: ${issue.message.replace(/^Invalid input: /, '')}`,
-  };
-}
-
-/** The keys that the schema knows at a path: found by asking it, so that there is no second list. */
-function knownKeys(path: Path): string[] {
-  let schema: unknown = configSchema;
-  for (const step of path) schema = inner(schema, step);
-  const object = unwrap(schema);
-  return isRecord(object) && isRecord(object['shape']) ? Object.keys(object['shape']) : [];
-}
-
-function inner(schema: unknown, step: PropertyKey): unknown {
-  const object = unwrap(schema);
-  if (!isRecord(object)) return null;
-  if (isRecord(object['shape']) && typeof step === 'string') return object['shape'][step];
-  return 'element' in object ? object['element'] : null;
-}
-
-function unwrap(schema: unknown): unknown {
-  let current = schema;
-  while (isRecord(current) && isRecord(current['def']) && 'innerType' in current['def'])
-    current = current['def']['innerType'];
-  return current;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }

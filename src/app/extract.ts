@@ -9,7 +9,8 @@ import { extractGuide, extractReadme } from '../pack/extract-guide.js';
 import { type ExtractFile, extractMember, type ExtractOf } from '../pack/extract.js';
 import { leafFiles, leaves, type Leaf } from '../pack/leaves.js';
 import { member } from '../pack/layout.js';
-import { parseJson } from '../pack/parse.js';
+import { parseAs } from '../pack/parse.js';
+import { finding, readLine } from '../pack/schemas.js';
 import type { PackReader } from '../pack/reader.js';
 import { loadPublicKey } from '../pack/signer.js';
 import { parseStatement } from '../pack/statement.js';
@@ -67,12 +68,12 @@ async function extractOfPack(pack: PackReader, of: ExtractOf): Promise<ExtractFi
   for await (const leaf of leaves(pack.path, run.leafSecret, files)) {
     hashes.push(leaf.hash);
     if (leaf.path === member.findings) {
-      const finding = parseJson(leaf.text, leaf.path, leaf.line) as unknown as Finding;
-      if (!isWanted.finding(finding)) continue;
+      const judged = parseAs(finding, leaf.text, leaf.path, leaf.line);
+      if (!isWanted.finding(judged)) continue;
       given.push(leaf);
-      for (const { read, page } of finding.evidence) places.add(`${read} ${page}`);
+      for (const { read, page } of judged.evidence) places.add(`${read} ${page}`);
     } else {
-      const line = parseJson(leaf.text, leaf.path, leaf.line) as unknown as ReadLine;
+      const line = parseAs(readLine, leaf.text, leaf.path, leaf.line);
       if (line.type !== 'page' || !places.has(`${line.key} ${line.page}`)) continue;
       pages.push({ leaf, text: isWanted.page(line) ? leaf.text : null });
     }

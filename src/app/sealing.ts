@@ -135,7 +135,7 @@ export function predicateOf(
     readonly run: Run;
     readonly results: Results;
     readonly endedAt: string;
-    readonly leaves: PackPredicate['leaves'] | null;
+    readonly leaves: NonNullable<PackPredicate['leaves']> | null;
   },
 ): PackPredicate {
   const { run, results, endedAt, leaves, evidenceRoot, digests } = sealed;
@@ -150,7 +150,7 @@ export function predicateOf(
     digests,
     tool: { version: run.tool.version, commit: null, integrity: null },
     runner: run.runner,
-    ...(leaves === null || leaves === undefined ? {} : { leaves }),
+    ...(leaves === null ? {} : { leaves }),
     ...(run.nonce === undefined ? {} : { nonce: run.nonce }),
     collectors: results.scope.sources.flatMap(({ source, identity }) =>
       identity === null ? [] : [{ source, identity }],

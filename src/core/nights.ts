@@ -48,20 +48,28 @@ export interface EarlierPack {
   readonly start: string | null;
 }
 
-export interface PeriodInput {
+/** Earlier packs of the entity, as the run's reads of the store show them. */
+export interface EarlierPacks<Pack extends EarlierPack = EarlierPack> {
+  /** By name, which begins with the time. */
+  readonly packs: readonly Pack[];
+  /** Why the list of packs is not whole; null where it is. */
+  readonly gap: string | null;
+  /** Packs whose statement could not be read, each with why. */
+  readonly unread: readonly { readonly packId: string; readonly why: string }[];
+  /** Packs of the store that are about another entity. */
+  readonly foreign: number;
+  /** What stands in the store and is no pack. */
+  readonly others: readonly string[];
+  /** Older packs of the entity, of which only the names were read. */
+  readonly older: number;
+}
+
+export interface PeriodInput extends EarlierPacks {
   readonly store: string;
   readonly cadence: string;
   readonly declaredAt: string;
   /** Whether the run was narrowed: such a one is not chained. */
   readonly partial: boolean;
-  readonly packs: readonly EarlierPack[];
-  /** Why the list of packs is not whole; null where it is. */
-  readonly gap: string | null;
-  readonly unread: readonly { readonly packId: string; readonly why: string }[];
-  readonly foreign: number;
-  readonly others: readonly string[];
-  /** Packs older than those that were read. */
-  readonly older: number;
 }
 
 const dayMs = 86_400_000;

@@ -3,7 +3,7 @@ import { type Drift, driftClasses } from '../core/drift.js';
 import { canonical } from '../core/json.js';
 import { failOnLevels, outcomes, severities } from '../core/outcome.js';
 import { readErrorClasses } from '../core/read.js';
-import { sources } from '../core/scope.js';
+import { scope } from './schemas.js';
 import { visibleJson } from './visible.js';
 
 /** The drift as canonical JSON on one line; characters that hide or steer stand as JSON escapes. */
@@ -15,16 +15,6 @@ const count = z.int().nonnegative();
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const severity = z.enum(severities);
 const byClass = z.record(z.enum(driftClasses), count);
-const scope = z.object({
-  source: z.enum(sources),
-  account: z.string().optional(),
-  region: z.string().optional(),
-  org: z.string().optional(),
-  repo: z.string().optional(),
-  cluster: z.string().optional(),
-  namespace: z.string().optional(),
-  tenant: z.string().optional(),
-});
 
 const pack = z.object({
   packId: z.string(),

@@ -1,7 +1,7 @@
 import { renderReport } from '../generated/templates.js';
 import { htmlView } from './html-view.js';
 import type { ReportModel } from './model-types.js';
-import { visible } from './visible.js';
+import { visibleDeep } from './visible.js';
 
 /**
  * The report as one HTML file: no script, no request, a policy that forbids both. Every text is escaped by the template
@@ -9,11 +9,4 @@ import { visible } from './visible.js';
  */
 export function writeHtml(model: ReportModel): string {
   return renderReport(visibleDeep(htmlView(model)));
-}
-
-function visibleDeep(value: unknown): unknown {
-  if (typeof value === 'string') return visible(value);
-  if (Array.isArray(value)) return value.map(visibleDeep);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, visibleDeep(member)]));
 }

@@ -23,7 +23,7 @@ const outcomeCounts = z.object({ pass: count, fail: count, unknown: count, 'not-
 const bySeverity = <T extends z.ZodType>(each: T): z.ZodObject<Record<Severity, T>> =>
   z.object({ critical: each, high: each, medium: each, low: each });
 
-const scope = z.object({
+export const scope = z.object({
   source: z.enum(sources),
   account: z.string().optional(),
   region: z.string().optional(),

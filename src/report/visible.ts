@@ -16,6 +16,14 @@ export function visible(text: string): string {
   return text.replace(unsafe, (character) => `⟦U+${codePoint(character).toString(16).toUpperCase().padStart(4, '0')}⟧`);
 }
 
+/** Plain data with every text of it made visible; names of members stay. */
+export function visibleDeep(value: unknown): unknown {
+  if (typeof value === 'string') return visible(value);
+  if (Array.isArray(value)) return value.map(visibleDeep);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, visibleDeep(member)]));
+}
+
 /** The text line by line, each made visible; CRLF and LF both end a line. */
 export function visibleLines(text: string): readonly string[] {
   return text.trimEnd().split(/\r?\n/u).map(visible);

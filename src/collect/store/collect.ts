@@ -3,6 +3,7 @@ import { packNameOf } from '../../core/chain.js';
 import { PrepayError } from '../../core/errors.js';
 import type { FactKinds, FactSink } from '../../core/fact.js';
 import { byCodeUnit } from '../../core/json.js';
+import type { EarlierPacks } from '../../core/nights.js';
 import type { ReadRequest } from '../../core/read.js';
 import { storePack } from '../../facts/store.js';
 import { forEachPage } from '../transport/drain.js';
@@ -14,21 +15,7 @@ type StorePack = FactKinds['store.pack'];
 const names = z.strictObject({ Packs: z.array(z.string()), Others: z.array(z.string()) });
 const statementPage = z.strictObject({ Pack: storePack });
 
-/** Earlier packs of the entity, as the run's reads show them. */
-export interface CollectedStore {
-  /** By name, which begins with the time. */
-  readonly packs: readonly StorePack[];
-  /** Why the list of packs is not whole; null where it is. */
-  readonly gap: string | null;
-  /** Packs whose statement could not be read, each with why. */
-  readonly unread: readonly { readonly packId: string; readonly why: string }[];
-  /** Packs of the store that are about another entity. */
-  readonly foreign: number;
-  /** What stands in the store and is no pack. */
-  readonly others: readonly string[];
-  /** Older packs of the entity, of which only the names were read. */
-  readonly older: number;
-}
+export type CollectedStore = EarlierPacks<StorePack>;
 
 /** Days before the run of which the packs are read; of older ones, the newest few where there are no others. */
 const readDays = 366;

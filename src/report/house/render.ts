@@ -1,6 +1,6 @@
 import Handlebars from 'handlebars';
 import type { ReportModel } from '../model-types.js';
-import { visible } from '../visible.js';
+import { visibleDeep } from '../visible.js';
 import { helpersOf } from './helpers.js';
 import { refuseUnescaped } from './unescaped.js';
 
@@ -64,12 +64,4 @@ function attempt<T>(file: string, work: () => T): T {
   } catch (error) {
     throw new TemplateError(file, error);
   }
-}
-
-/** Own plain data with every character that hides or steers written out. */
-function visibleDeep(value: unknown): unknown {
-  if (typeof value === 'string') return visible(value);
-  if (Array.isArray(value)) return value.map(visibleDeep);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, visibleDeep(member)]));
 }
