@@ -177,6 +177,7 @@ describe('the workflows of an overview', () => {
 
   it('are none without the folder, of a token that sees commits alone', async () => {
     expect((await told({ files: { object: null } }))?.workflows).toEqual([]);
+    expect((await told({ files: { object: { __typename: 'Tree', entries: [] } } }))?.workflows).toBeNull();
     expect((await told({ files: { object: null }, line: { ref: null } }))?.workflows).toBeNull();
     expect((await told({ files: { object: { __typename: 'Blob' } } }))?.workflows).toBeNull();
   });

@@ -36,15 +36,18 @@ const wireFiles = z.object({
   object: z
     .object({
       __typename: z.literal('Tree'),
-      entries: z.array(
-        z.object({
-          name: z.string(),
-          type: z.string(),
-          oid: z.string(),
-          size: z.int(),
-          object: z.object({ text: z.string().nullish() }).nullable(),
-        }),
-      ),
+      // git keeps no empty folder: one without entries is an answer that lacks them.
+      entries: z
+        .array(
+          z.object({
+            name: z.string().min(1),
+            type: z.enum(['blob', 'tree', 'commit']),
+            oid: z.string(),
+            size: z.int(),
+            object: z.object({ text: z.string().nullish() }).nullable(),
+          }),
+        )
+        .min(1),
     })
     .nullable(),
 });
