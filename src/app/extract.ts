@@ -6,7 +6,7 @@ import type { ReadLine } from '../core/read.js';
 import { merkleTree } from '../core/merkle.js';
 import { jsonDocument } from '../pack/json-lines.js';
 import { extractGuide, extractReadme } from '../pack/extract-guide.js';
-import { type ExtractFile, extractMember, type ExtractOf } from '../pack/extract.js';
+import { type ExtractFile, extractMember, type ExtractOf, withheldBecause } from '../pack/extract.js';
 import { leafFiles, leaves, type Leaf } from '../pack/leaves.js';
 import { member } from '../pack/layout.js';
 import { parseAs } from '../pack/parse.js';
@@ -98,7 +98,7 @@ async function extractOfPack(pack: PackReader, of: ExtractOf): Promise<ExtractFi
     tree: { root: tree.root, size: tree.size },
     given: kept.flatMap(({ leaf, text }) => (text === null ? [] : [{ ...placed(leaf), salt: leaf.salt, text }])),
     withheld: kept.flatMap(({ leaf, text }) =>
-      text === null ? [{ ...placed(leaf), leaf: leaf.hash, why: 'the page is not wholly of this tenant' }] : [],
+      text === null ? [{ ...placed(leaf), leaf: leaf.hash, why: withheldBecause }] : [],
     ),
   };
 }

@@ -9,7 +9,7 @@ ${withheld.length} recorded answers that are withheld, since they hold what is n
 
 Each line is proven: it stands in the Merkle tree (RFC 6962, leaves salted) whose root is part of the statement that was
 signed over the whole pack, attestation.sigstore.json. VERIFY.md shows how to check that. The extract proves that what it
-shows is in the pack. It does not prove that the pack holds nothing else on the matter: only who has the pack can say so.
+shows is in the pack, at the place that it names. Of a withheld line the digest is proven, its place is not. It does not prove that the pack holds nothing else on the matter: only who has the pack can say so.
 `;
 }
 
@@ -46,14 +46,14 @@ fi && echo "ok 1: signed by this key"
 ## 2. The tree is the one that was signed
 
 \`\`\`sh
-jq -cS '[.predicate.packId, .predicate.leaves]' "$T/statement.json" > "$T/signed-tree"
-jq -cS '[.packId, .tree]' extract.json > "$T/tree"
+jq -cS '[.predicate.packId, .predicate.window.start, .predicate.leaves]' "$T/statement.json" > "$T/signed-tree"
+jq -cS '[.packId, .declaredAt, .tree]' extract.json > "$T/tree"
 cmp "$T/signed-tree" "$T/tree" && echo "ok 2: this tree was signed"
 \`\`\`
 
 ## 3. Every line stands in it
 
-A leaf is SHA-256(0x00, salt, text of the line); two nodes give SHA-256(0x01, left, right).
+A leaf is SHA-256(0x00, salt, file, colon, number of the line, line feed, text of the line); two nodes give SHA-256(0x01, left, right).
 
 \`\`\`sh
 bytes() { printf '%b' "$(printf '%s' "$1" | sed 's/../\\\\x&/g')"; }
@@ -73,7 +73,7 @@ prove() { # index, hash of the leaf, proof
 }
 GIVEN=$(jq '.given | length' extract.json) WITHHELD=$(jq '.withheld | length' extract.json) PROVEN=0
 for ((i = 0; i < GIVEN; i++)); do
-  leaf=$({ bytes 00; bytes "$(jq -r ".given[$i].salt" extract.json)"; jq -rj ".given[$i].text" extract.json; } | sha)
+  leaf=$({ bytes 00; bytes "$(jq -r ".given[$i].salt" extract.json)"; jq -rj --argjson i "$i" '.given[$i] | .path + ":" + (.line | tostring) + "\\n" + .text' extract.json; } | sha)
   prove "$(jq ".given[$i].index" extract.json)" "$leaf" $(jq -r ".given[$i].proof[]" extract.json) && PROVEN=$((PROVEN + 1))
 done
 for ((i = 0; i < WITHHELD; i++)); do

@@ -15,8 +15,16 @@ const place = { path: z.string(), line: z.int().min(1), index: count };
 /** A line of the pack, with what proves that it is one. */
 const givenLine = z.strictObject({ ...place, salt: sha256, proof: z.array(sha256), text: z.string() });
 
+/** Why a line is withheld: the one reason there is. */
+export const withheldBecause = 'the page is not wholly of this tenant';
+
 /** A line that evidence points at and that is not given: named by the digest of its leaf, which tells nothing of it. */
-const withheldLine = z.strictObject({ ...place, leaf: sha256, proof: z.array(sha256), why: z.string() });
+const withheldLine = z.strictObject({
+  ...place,
+  leaf: sha256,
+  proof: z.array(sha256),
+  why: z.literal(withheldBecause),
+});
 
 /** extract.json: lines of one pack, for a reader who may not have the others. */
 export const extractFile = z.strictObject({

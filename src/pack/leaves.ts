@@ -16,6 +16,15 @@ export interface Leaf {
   readonly text: string;
 }
 
+/** The hash of a line as a leaf: its place is part of it, so that no line can be given as another. */
+export function lineHash({ path, line, salt, text }: Pick<Leaf, 'path' | 'line' | 'salt' | 'text'>): string {
+  return leafHash(salt, `${placeName(path, line)}\n${text}`);
+}
+
+function placeName(path: string, line: number): string {
+  return `${path}:${line}`;
+}
+
 /** The files whose lines are leaves, of all paths of a pack: the findings, then the recordings by path. */
 export function leafFiles(paths: Iterable<string>): readonly string[] {
   const recordings = [...paths].filter((path) => path.startsWith('recording/')).sort(byCodeUnit);
@@ -27,8 +36,8 @@ export async function* leaves(folder: string, secret: string, files: readonly st
   let index = 0;
   for (const path of files) {
     for await (const { text, place } of placedLines(folder, path)) {
-      const salt = leafSalt(secret, `${path}:${place.line}`);
-      yield { path, line: place.line, index, salt, hash: leafHash(salt, text), text };
+      const salt = leafSalt(secret, placeName(path, place.line));
+      yield { path, line: place.line, index, salt, hash: lineHash({ path, line: place.line, salt, text }), text };
       index += 1;
     }
   }
@@ -43,9 +52,10 @@ export async function leafTree(
   secret: string,
   { findings, recordings }: { readonly findings: readonly Finding[]; readonly recordings: Iterable<string> },
 ): Promise<MerkleTree> {
-  const hashes = findings.map((finding, index) =>
-    leafHash(leafSalt(secret, `${member.findings}:${index + 1}`), canonical(finding)),
-  );
+  const hashes = findings.map((finding, index) => {
+    const at = { path: member.findings, line: index + 1 };
+    return lineHash({ ...at, salt: leafSalt(secret, placeName(at.path, at.line)), text: canonical(finding) });
+  });
   const files = leafFiles(recordings).filter((path) => path !== member.findings);
   for await (const { hash } of leaves(folder, secret, files)) hashes.push(hash);
   return merkleTree(hashes);

@@ -1,11 +1,14 @@
+import { z } from 'zod';
 import type { KeyObject } from 'node:crypto';
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PrepayError } from '../core/errors.js';
-import { isProven, leafHash } from '../core/merkle.js';
+import { isProven } from '../core/merkle.js';
 import { type ExtractFile, extractFile, extractMember } from './extract.js';
 import { member } from './layout.js';
-import { parseAs } from './parse.js';
+import { lineHash } from './leaves.js';
+import { jsonDocument } from './json-lines.js';
+import { packFault, parseAs, parseJson } from './parse.js';
 import { readMember } from './reader.js';
 import { parseBundle, parseStatement } from './statement.js';
 import { checkBundle, type SignatureCheck } from './verify-signature.js';
@@ -48,7 +51,7 @@ export async function verifyExtract(
   const fingerprint = signature.state === 'signed' ? signature.fingerprint : null;
   const isSigned = step('signature', signatureFault(signature), `signed by ${fingerprint ?? 'nobody'}`);
   try {
-    const extract = parseAs(extractFile, (await readMember(folder, extractMember.extract)) ?? '', 'extract.json', null);
+    const extract = await readExtract(folder);
     if (isSigned && signature.state === 'signed') {
       const isSame = step(
         'tree',
@@ -69,6 +72,15 @@ export async function verifyExtract(
   }
   const isWhole = steps.length === 3 && steps.every(({ result }) => result === 'ok');
   return { path: folder, steps, fingerprint, exit: isWhole ? 0 : 1 };
+}
+
+/** Throws PREPAY_PACK_INVALID where it is not in the one form in which it is written. */
+async function readExtract(folder: string): Promise<ExtractFile> {
+  const text = (await readMember(folder, extractMember.extract)) ?? '';
+  const extract = parseAs(extractFile, text, extractMember.extract, null);
+  if (jsonDocument(extract) !== text)
+    throw packFault(extractMember.extract, null, 'expected canonical JSON, got another form');
+  return extract;
 }
 
 async function signatureOf(folder: string, publicKeys: readonly KeyObject[]): Promise<SignatureCheck> {
@@ -97,10 +109,14 @@ function signatureFault(check: SignatureCheck): string | null {
 }
 
 function treeFault(
-  { packId, tree }: ExtractFile,
+  { packId, declaredAt, of, given, tree }: ExtractFile,
   { statement: { predicate } }: Extract<SignatureCheck, { readonly state: 'signed' }>,
 ): string | null {
   if (predicate.packId !== packId) return `expected lines of the pack ${predicate.packId}, got of ${packId}`;
+  if (predicate.window.start !== declaredAt)
+    return `expected a run of ${predicate.window.start}, got one of ${declaredAt}`;
+  const other = 'tenant' in of ? given.find((line) => tenantOf(line) !== of.tenant) : undefined;
+  if (other !== undefined) return `${other.path}:${other.line} is not of the tenant that the extract names`;
   const signed = predicate.leaves ?? null;
   if (signed === null) return 'expected a statement about the tree of lines, got one without';
   return signed.root === tree.root && signed.size === tree.size
@@ -110,7 +126,17 @@ function treeFault(
 
 function lineFault({ given, withheld, tree }: ExtractFile): string | null {
   const wrong =
-    given.find(({ salt, text, index, proof }) => !isProven({ hash: leafHash(salt, text), index, proof }, tree)) ??
+    given.find((line) => !isProven({ hash: lineHash(line), index: line.index, proof: line.proof }, tree)) ??
     withheld.find(({ leaf, index, proof }) => !isProven({ hash: leaf, index, proof }, tree));
   return wrong === undefined ? null : `${wrong.path}:${wrong.line} is not a line of the pack that was signed`;
+}
+
+/** The tenant of a line: of a finding's resource, or of a read. */
+function tenantOf({ text, path, line: at }: ExtractFile['given'][number]): string | null {
+  const scope = z.object({ tenant: z.string() });
+  const line = z
+    .union([z.object({ resource: z.object({ scope }) }), z.object({ scope })])
+    .safeParse(parseJson(text, path, at));
+  if (!line.success) return null;
+  return 'resource' in line.data ? line.data.resource.scope.tenant : line.data.scope.tenant;
 }

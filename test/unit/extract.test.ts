@@ -13,7 +13,8 @@ import { type ExtractFile, extractFile } from '../../src/pack/extract.js';
 import { jsonDocument, jsonLines } from '../../src/pack/json-lines.js';
 import { leafTree } from '../../src/pack/leaves.js';
 import { countReads } from '../../src/pack/predicate.js';
-import { generateKeys, loadSigner } from '../../src/pack/signer.js';
+import { generateKeys, loadPublicKey, loadSigner } from '../../src/pack/signer.js';
+import { verifyExtract } from '../../src/pack/verify-extract.js';
 import { createPack } from '../../src/pack/writer.js';
 import {
   declaredAt,
@@ -150,6 +151,9 @@ describe('an extract of a tenant', () => {
       withheld: (file) => Object.assign(file.withheld[0] ?? {}, { leaf: 'cd'.repeat(32) }),
       root: (file) => Object.assign(file.tree, { root: 'cd'.repeat(32) }),
       size: (file) => Object.assign(file.tree, { size: 10 }),
+      path: (file) => Object.assign(file.given[1] ?? {}, { path: 'recording/kubernetes/prod/other.jsonl' }),
+      line: (file) => Object.assign(file.given[0] ?? {}, { line: 2 }),
+      time: (file) => Object.assign(file, { declaredAt: '2020-01-01T00:00:00.000Z' }),
       pack: (file) => Object.assign(file, { packId: 'another' }),
     };
     for (const [what, change] of Object.entries(spoil)) {
@@ -163,6 +167,34 @@ describe('an extract of a tenant', () => {
       expect(shell(folder, `${keys.p256}.pub`), what).not.toBe('ok 1 ok 2 ok 3');
     }
   });
+
+  it('is not of another tenant than it names, nor in another form than it is written in', async () => {
+    const folder = await extract(packs.p256, ['--tenant', 'acme']);
+    const file = read(folder);
+    writeFileSync(join(folder, 'extract.json'), jsonDocument({ ...file, of: { tenant: 'globex' } }));
+    expect((await verify(folder, keys.p256)).stdout).toContain('is not of the tenant that the extract names');
+    writeFileSync(join(folder, 'extract.json'), JSON.stringify(file, null, 2));
+    expect((await verify(folder, keys.p256)).stdout).toContain('expected canonical JSON');
+    const whole = await extract(packs.p256, ['--clause', '1.2.5']);
+    writeFileSync(join(whole, 'extract.json'), jsonDocument({ ...read(whole), of: { tenant: 'acme' } }));
+    expect((await verify(whole, keys.p256)).exit).toBe(1);
+  });
+
+  it('is caught in every byte that is turned over', async () => {
+    const folder = await extract(packs.p256, ['--tenant', 'acme']);
+    for (const name of ['extract.json', 'attestation.sigstore.json']) {
+      const bytes = readFileSync(join(folder, name));
+      for (let at = 0; at < bytes.length; at += 1) {
+        const other = Buffer.from(bytes);
+        other[at] = (other[at] ?? 0) ^ 1;
+        writeFileSync(join(folder, name), other);
+        const { exit } = await verifyExtract(folder, [await loadPublicKey(`${keys.p256}.pub`)], () => undefined);
+        // The place of a line that is withheld is the one thing that nothing proves: its text stays with the pack.
+        if (exit === 0) expect(other.toString('utf8').slice(at - 60, at + 60)).toMatch(/nodes|"line":|recordin/u);
+      }
+      writeFileSync(join(folder, name), bytes);
+    }
+  }, 120_000);
 
   it('is not verified by another key, without one, unsigned, or where it cannot be read', async () => {
     const folder = await extract(packs.p256, ['--tenant', 'acme']);
