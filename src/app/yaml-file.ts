@@ -7,7 +7,7 @@ import { byCodeUnit } from '../core/json.js';
 import { knownKeys } from './known-keys.js';
 import { nearest } from '../core/nearest.js';
 
-export type Path = readonly PropertyKey[];
+type Path = readonly PropertyKey[];
 
 /** The 1-based line of a key; that of its nearest parent if it has none of its own. */
 export type LineOf = (at: Path) => number;
