@@ -39,7 +39,7 @@ export async function lockStore(url: string | null, out: string): Promise<() => 
 }
 
 /**
- * Puts a sealed pack into a store, whole, and does nothing where the store is the folder that holds it. Throws
+ * Puts a sealed pack into a store, whole, and does nothing where the store has it already. Throws
  * PREPAY_OUTPUT_EXISTS where another pack has its name or its place in the chain, and PREPAY_OUTPUT_NOT_WRITABLE; the pack
  * stays where it is in either case.
  */
@@ -57,6 +57,7 @@ export async function putPack(path: string, store: PackStore): Promise<void> {
   );
   const files = [...parseManifest(manifest), ...(await filesBeside(folder))];
   try {
+    if (await isThere(store, packId, manifest, files)) return;
     await store.put({ packId, folder, files, sequence });
   } catch (error) {
     throw putError(store.url, folder, error);
@@ -91,6 +92,19 @@ export async function uploadPack(
     await release();
     store.close();
   }
+}
+
+/** Whether the store has this very pack, each of its files in its size. */
+async function isThere(
+  store: PackStore,
+  packId: string,
+  manifest: string,
+  files: readonly PackFile[],
+): Promise<boolean> {
+  const found = await store.read(`${packId}/${member.manifest}`);
+  if (found === null || Buffer.from(found).toString('utf8') !== manifest) return false;
+  const sizes = new Map((await store.under(packId)).map(({ path, size }) => [path, size]));
+  return files.every(({ path, size }) => sizes.get(path) === size);
 }
 
 /** The files that no manifest can list, those that follow from it last. */
