@@ -46,7 +46,7 @@ export function driftMeaning(name: DriftClass): string {
     case 'expired-exception':
       return 'It failed before too, under an exception that covers it no longer.';
     case 'lapsed-attestation':
-      return 'An act of people was not done again in time.';
+      return 'An act of people counts no more: its time is over, or its evidence is not what it was.';
     case 'newly-unknown':
       return 'It was judged before, and what it rests on could not be read now.';
     case 'scope-lost':

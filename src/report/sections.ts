@@ -127,7 +127,7 @@ export function integrityOf(
     chain: `${chain.text}${nonce === null ? '' : ` The assessor's challenge, which the statement repeats: ${nonce}`}`,
     limits: [
       'The evidence shows what the sources answered at the declared time, to the identity that asked. It shows neither what they held back from it nor what was true before or after.',
-      'A control that could be wrong says how, in both directions; the list stands below.',
+      'A control that could be wrong says how, in both directions; the list stands below, and with each control under rules/.',
       'Clauses that ask for documents, interviews or observation are evidenced by people, not by this report.',
     ],
     commands: [
